@@ -1,0 +1,38 @@
+import { byteLength } from "./byte-length.ts";
+
+export interface BatchLimits {
+  /** Most items in a batch. */
+  maxCount: number;
+  /** Most bytes of the items' JSON, commas included, as UTF-8. */
+  maxBytes: number;
+}
+
+/**
+ * Splits `items` into batches, in order, within both limits. An item that is larger than `maxBytes` by
+ * itself makes a batch of its own: whether it can be sent is for the receiver to say.
+ */
+export function splitIntoBatches<T>(
+  items: readonly T[],
+  { maxCount, maxBytes }: BatchLimits,
+  measure: (item: T) => number = jsonByteLength,
+): T[][] {
+  const batches: T[][] = [];
+  let batch: T[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const size = measure(item) + 1;
+    if (batch.length > 0 && (batch.length >= maxCount || bytes + size > maxBytes)) {
+      batches.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(item);
+    bytes += size;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+function jsonByteLength(item: unknown): number {
+  return byteLength(JSON.stringify(item));
+}

@@ -1,0 +1,24 @@
+/**
+ * Every way an event can end other than delivered. Each loss is counted under one of these names, in the
+ * browser, the proxy and delivery alike; `docs/errors.md` explains them.
+ */
+export const DROP_REASONS = [
+  /** The visitor refused, or withdrew consent. Browser. */
+  "consent_denied",
+  /** More events waited than the browser keeps; the oldest went first. Browser. */
+  "outbox_full",
+  /** The proxy refused it for good (400, 403, 413, or listed as rejected). Browser. */
+  "rejected",
+  /** It could not be built: a field was wrong. Browser. */
+  "invalid",
+  /** The same `event_id` and `event_name` had been taken before. Proxy. */
+  "duplicate",
+  /** Pinterest refused this event (a failed result, or alone in a refused request). Delivery. */
+  "refused_by_pinterest",
+  /** Too old for Pinterest to take (more than 7 days). Delivery. */
+  "too_old",
+  /** The last try was unanswered and another could be counted twice. Delivery. */
+  "may_count_twice",
+] as const;
+
+export type DropReason = (typeof DROP_REASONS)[number];

@@ -1,0 +1,256 @@
+import type { ActionSource, EventName } from "./event-names.ts";
+
+declare const sha256Hex: unique symbol;
+declare const builtEvent: unique symbol;
+
+/** A lowercase hex SHA-256 digest. Only hashing makes one, so raw text does not type-check as hashed. */
+export type Sha256Hex = string & { readonly [sha256Hex]: true };
+
+/** A string, a number, or an array of them; each may be raw or already hashed (64 hex digits). */
+export type UserDataValue = string | number | null | undefined | readonly (string | number | null | undefined)[];
+
+/** The twelve fields that are normalised and hashed. */
+export const HASHED_FIELDS = [
+  "em",
+  "ph",
+  "fn",
+  "ln",
+  "ct",
+  "st",
+  "zp",
+  "country",
+  "db",
+  "ge",
+  "external_id",
+  "hashed_maids",
+] as const;
+
+export type HashedField = (typeof HASHED_FIELDS)[number];
+
+/** The four fields that travel as plain text, never hashed. */
+export const PLAIN_FIELDS = ["client_ip_address", "client_user_agent", "click_id", "partner_id"] as const;
+
+export type PlainField = (typeof PLAIN_FIELDS)[number];
+
+/** What is known of the customer, raw or already hashed. */
+export interface UserData {
+  /** E-mail addresses. */
+  em?: UserDataValue;
+  /** Phone numbers, best with the country code. */
+  ph?: UserDataValue;
+  /** First names. */
+  fn?: UserDataValue;
+  /** Last names. */
+  ln?: UserDataValue;
+  /** Cities. */
+  ct?: UserDataValue;
+  /** States or provinces: two-letter codes, or the whole name of a US state or Canadian province. */
+  st?: UserDataValue;
+  /** Postal codes. */
+  zp?: UserDataValue;
+  /** Countries: ISO 3166 codes or common English names. */
+  country?: UserDataValue;
+  /** Dates of birth, e.g. `1985-03-14`. */
+  db?: UserDataValue;
+  /** Gender. */
+  ge?: UserDataValue;
+  /** The shop's own ids of the customer. */
+  external_id?: UserDataValue;
+  /** Mobile advertising ids (GAID, IDFA). */
+  hashed_maids?: UserDataValue;
+  client_ip_address?: string | null;
+  client_user_agent?: string | null;
+  /** From the `_epik` cookie or the `epik` query parameter. */
+  click_id?: string | null;
+  partner_id?: string | null;
+}
+
+/** Normalised text that would be hashed: to debug with, never to send. */
+export type NormalizedUserData = { [field in HashedField]?: string[] } & { [field in PlainField]?: string };
+
+/** `user_data` as it goes on the wire: digests and the four plain fields. */
+export type HashedUserData = { [field in HashedField]?: Sha256Hex[] } & { [field in PlainField]?: string };
+
+/** An amount of money: a number, or a decimal in text. `0` is an amount. */
+export type MoneyInput = number | string;
+
+export interface ContentInput {
+  /** The id of the product in the shop's Pinterest catalogue. */
+  id?: string | number;
+  item_name?: string;
+  item_brand?: string;
+  item_category?: string;
+  /** The price of one item, before any discount. */
+  item_price?: MoneyInput;
+  quantity?: number;
+}
+
+export interface Content {
+  id?: string;
+  item_name?: string;
+  item_brand?: string;
+  item_category?: string;
+  item_price?: string;
+  quantity?: number;
+}
+
+export interface CustomDataInput {
+  /** ISO 4217, e.g. `EUR`. */
+  currency?: string | null;
+  /** The total, best before tax and shipping. Derived from `contents` when absent. */
+  value?: MoneyInput | null;
+  content_ids?: readonly (string | number)[];
+  contents?: readonly ContentInput[];
+  /** Derived from `contents` when absent. */
+  num_items?: number;
+  order_id?: string | number | null;
+  search_string?: string | null;
+  content_name?: string | null;
+  content_category?: string | null;
+  content_brand?: string | null;
+  predicted_ltv?: MoneyInput | null;
+  /** Comma separated flags, e.g. `LDP`. */
+  opt_out_type?: string | null;
+  np?: string | null;
+  external_measurement_id?: string | null;
+  external_measurement_vendor_id?: number | null;
+}
+
+export interface CustomData {
+  currency?: string;
+  value?: string;
+  content_ids?: string[];
+  contents?: Content[];
+  num_items?: number;
+  order_id?: string;
+  search_string?: string;
+  content_name?: string;
+  content_category?: string;
+  content_brand?: string;
+  predicted_ltv?: string;
+  opt_out_type?: string;
+  np?: string;
+  external_measurement_id?: string;
+  external_measurement_vendor_id?: number;
+}
+
+export interface AppInfo {
+  app_id?: string;
+  app_name?: string;
+  app_package_name?: string;
+  app_store?: string;
+  app_version?: string;
+  /** Unix seconds. */
+  install_time?: number;
+  user_agent?: string;
+  /** Pixels. */
+  window_width?: number;
+  /** Pixels. */
+  window_height?: number;
+}
+
+export interface DeviceInfo {
+  /** Percent. */
+  battery_level?: number;
+  brand?: string;
+  carrier?: string;
+  cpu_cores?: number;
+  /** Gigabytes. */
+  external_storage_free_space?: number;
+  /** Gigabytes. */
+  external_storage_size?: number;
+  form_factor?:
+    | "desktop"
+    | "laptop"
+    | "cellphone"
+    | "tablet"
+    | "smartwatch"
+    | "tv"
+    | "vr"
+    | "console"
+    | "other";
+  kernel_version?: string;
+  /** ISO 639-1 codes. */
+  languages?: string[];
+  /** BCP 47. */
+  locale?: string;
+  model?: string;
+  network_type?:
+    | "wifi"
+    | "cellular_2g"
+    | "cellular_3g"
+    | "cellular_4g"
+    | "cellular_5g"
+    | "cellular_6g"
+    | "ethernet"
+    | "unknown";
+  os_family?: "ios" | "android" | "macos" | "windows" | "linux" | "bsd" | "other";
+  os_name?: string;
+  os_release_name?: string;
+  os_version?: string;
+  /** Pixels per inch. */
+  screen_density?: number;
+  /** Pixels. */
+  screen_height?: number;
+  /** Pixels. */
+  screen_width?: number;
+  /** Gigabytes. */
+  storage_free_space?: number;
+  /** Gigabytes. */
+  storage_size?: number;
+  timezone?: string;
+  timezone_abbr?: string;
+  type?: string;
+}
+
+/** The fields that input and built event share. */
+interface EventFields {
+  app_info?: AppInfo;
+  device_info?: DeviceInfo;
+  /** Left out unless set: `true` drops the event from ads use, so it is never a default. */
+  opt_out?: boolean;
+  wifi?: boolean;
+}
+
+/** The text fields that Pinterest takes as a string or null. */
+export const TEXT_FIELDS = [
+  "event_source_url",
+  "partner_name",
+  "language",
+  "app_id",
+  "app_name",
+  "app_version",
+  "device_brand",
+  "device_carrier",
+  "device_model",
+  "device_type",
+  "os_version",
+] as const;
+
+export type TextField = (typeof TEXT_FIELDS)[number];
+
+/** What `createConversionEvent` takes: every field of the contract, raw or already hashed. */
+export type ConversionEventInput = EventFields & { [field in TextField]?: string | null } & {
+  /** A standard name; any other only with `allowCustomEventNames`. */
+  event_name: EventName | (string & {});
+  /** Default `web`. */
+  action_source?: ActionSource;
+  /** Unix seconds, or a `Date`. Default: now. */
+  event_time?: number | Date;
+  /** The same id for the same action everywhere. Default: random. */
+  event_id?: string;
+  user_data?: UserData | HashedUserData;
+  custom_data?: CustomDataInput;
+};
+
+/** An event exactly as it goes on the wire: no undefined, no unknown key, digests only. */
+export type ConversionEvent = EventFields & { [field in TextField]?: string } & {
+  readonly [builtEvent]: true;
+  event_name: EventName | (string & {});
+  action_source: ActionSource;
+  /** Unix seconds. */
+  event_time: number;
+  event_id: string;
+  user_data: HashedUserData;
+  custom_data?: CustomData;
+};

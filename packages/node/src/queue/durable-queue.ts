@@ -1,0 +1,61 @@
+import type { ConversionEvent, DropReason } from "@hatpin/core";
+
+/** An event that a sender holds for a while. When the lease ends without a word, others may claim it. */
+export interface Claim {
+  /** The queue's own handle. */
+  key: string;
+  event: ConversionEvent;
+  /** When the queue took it, in Unix milliseconds. */
+  appendedAtMs: number;
+  /** How often it was claimed, this claim included. */
+  attempts: number;
+  /**
+   * True when an earlier try may have reached Pinterest: it ended in a crash, a time-out or a cut
+   * connection, so nobody knows.
+   */
+  inDoubt: boolean;
+}
+
+export interface DeadLetter {
+  key: string;
+  event: ConversionEvent;
+  reason: DropReason;
+  /** What Pinterest or the rule said; never personal data. */
+  detail?: string;
+  /** Unix milliseconds. */
+  buriedAtMs: number;
+}
+
+export interface QueueStats {
+  /** Waiting, and due or not yet due. */
+  waiting: number;
+  /** Claimed by a sender now. */
+  claimed: number;
+  deadLetters: number;
+  /** Age of the oldest event not yet acknowledged, in milliseconds; 0 when there is none. */
+  oldestMs: number;
+}
+
+/** Keeps events until they are acknowledged, through any crash. Every implementation passes one contract suite. */
+export interface DurableQueue {
+  /**
+   * Resolves when the events survive a crash; many small appends share one sync to disk. An event whose
+   * `event_id` and `event_name` it took within the last 48 hours is not taken again: the answer says,
+   * in order, which were new.
+   */
+  append(events: readonly ConversionEvent[]): Promise<AppendResult[]>;
+  /** Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. */
+  claim(max: number, leaseMs: number): Promise<Claim[]>;
+  /** Done with: delivered. */
+  ack(claims: readonly Claim[]): Promise<void>;
+  /** Back into the queue, due again after `delayMs`. `inDoubt` marks that the try may have arrived. */
+  release(claims: readonly Claim[], delayMs: number, options?: { inDoubt?: boolean }): Promise<void>;
+  /** Ended otherwise than delivered: kept as dead letters, for a person to look at. */
+  bury(claims: readonly Claim[], reason: DropReason, detail?: string): Promise<void>;
+  deadLetters(options?: { limit?: number }): Promise<DeadLetter[]>;
+  stats(): Promise<QueueStats>;
+  /** Ends cleanly: waits for appends in progress. */
+  close(): Promise<void>;
+}
+
+export type AppendResult = "appended" | "duplicate";
