@@ -20,13 +20,12 @@ export interface EnvelopeAnswer {
   rejected: { event_id: string | null; issues: { path: string; code: string; message: string }[] }[];
 }
 
-export type EnvelopeReading =
-  | { ok: true; envelope: Envelope<unknown> }
-  | { ok: false; message: string };
+export type EnvelopeReading = { ok: true; envelope: Envelope<unknown> } | { ok: false; message: string };
 
 /** Checks the envelope alone; the events in it stay unknown, to be checked one by one. */
 export function readEnvelope(body: unknown): EnvelopeReading {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return refuse("the body must be a JSON object");
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    return refuse("the body must be a JSON object");
   const { v, sent_at, events } = body as Record<string, unknown>;
   if (v !== ENVELOPE_VERSION) return refuse(`v must be ${ENVELOPE_VERSION}`);
   if (typeof sent_at !== "number" || !Number.isFinite(sent_at)) {
@@ -34,7 +33,8 @@ export function readEnvelope(body: unknown): EnvelopeReading {
   }
   if (!Array.isArray(events)) return refuse("events must be an array");
   if (events.length === 0) return refuse("events must hold at least one event");
-  if (events.length > MAX_ENVELOPE_EVENTS) return refuse(`events may hold at most ${MAX_ENVELOPE_EVENTS} events`);
+  if (events.length > MAX_ENVELOPE_EVENTS)
+    return refuse(`events may hold at most ${MAX_ENVELOPE_EVENTS} events`);
   return { ok: true, envelope: { v, sent_at, events } };
 }
 

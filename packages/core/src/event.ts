@@ -7,7 +7,12 @@ declare const builtEvent: unique symbol;
 export type Sha256Hex = string & { readonly [sha256Hex]: true };
 
 /** A string, a number, or an array of them; each may be raw or already hashed (64 hex digits). */
-export type UserDataValue = string | number | null | undefined | readonly (string | number | null | undefined)[];
+export type UserDataValue =
+  | string
+  | number
+  | null
+  | undefined
+  | readonly (string | number | null | undefined)[];
 
 /** The twelve fields that are normalised and hashed. */
 export const HASHED_FIELDS = [

@@ -15,7 +15,13 @@ export interface Step {
   /** For `released`: milliseconds until the next try. */
   delayMs?: number;
   /** For `accepted`: what the event is about, for a person to read. */
-  summary?: { event_source_url?: string; value?: string; currency?: string; content_ids?: string[]; num_items?: number };
+  summary?: {
+    event_source_url?: string;
+    value?: string;
+    currency?: string;
+    content_ids?: string[];
+    num_items?: number;
+  };
   /** For `accepted`: the first characters of each digest. */
   user_data?: Record<string, string[]>;
 }

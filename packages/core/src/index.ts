@@ -1,0 +1,47 @@
+export { type BatchLimits, splitIntoBatches } from "./batch.ts";
+export { byteLength } from "./byte-length.ts";
+export { DROP_REASONS, type DropReason } from "./drop-reason.ts";
+export {
+  ENVELOPE_VERSION,
+  type Envelope,
+  type EnvelopeAnswer,
+  type EnvelopeReading,
+  MAX_ENVELOPE_EVENTS,
+  readEnvelope,
+} from "./envelope.ts";
+export {
+  InvalidEventError,
+  ISSUE_CODES,
+  type Issue,
+  type IssueCode,
+  type OnWarning,
+  WARNING_CODES,
+  type Warning,
+  type WarningCode,
+} from "./errors.ts";
+export type {
+  AppInfo,
+  Content,
+  ContentInput,
+  ConversionEvent,
+  ConversionEventInput,
+  CustomData,
+  CustomDataInput,
+  DeviceInfo,
+  HashedField,
+  HashedUserData,
+  MoneyInput,
+  NormalizedUserData,
+  PlainField,
+  Sha256Hex,
+  UserData,
+  UserDataValue,
+} from "./event.ts";
+export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
+export {
+  type HeaderReader,
+  isRetryableStatus,
+  type RetryOptions,
+  requestedDelayMs,
+  retryDelayMs,
+} from "./retry.ts";
