@@ -1,0 +1,179 @@
+// The one entry to all checks: `npm test` runs every part, `node scripts/test.mjs core e2e` only those named.
+// The last line is the sum of what ran. A part that cannot run counts as failed: nothing is skipped in silence.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./chromium.mjs";
+import { setUp } from "./setup.mjs";
+
+const FROM_SOURCE = ["--conditions=source", "--import", "tsx"];
+
+/** Parts in the order in which they run: the quick ones first, so that a slip shows early. */
+const PARTS = {
+  types: () => eachPasses(typeChecks()),
+  lint: () => eachPasses([["biome", ["check", "--error-on-warnings", "."]]]),
+  core: () => nodeTests(testFiles("packages/core"), FROM_SOURCE),
+  browser: () => nodeTests(testFiles("packages/browser"), FROM_SOURCE),
+  node: () => nodeTests(testFiles("packages/node"), FROM_SOURCE),
+  packages: () => nodeTests(testFiles("e2e/packages"), ["--import", "tsx"]),
+  e2e: async () =>
+    sum([await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]), await playwrightTests()]),
+};
+
+const NEEDS_BUILD = new Set(["types", "packages", "e2e"]);
+const NEEDS_CHROMIUM = new Set(["browser", "e2e"]);
+
+const started = Date.now();
+const names = chosenParts(process.argv.slice(2));
+const results = await runParts(names);
+printSummary(results);
+const total = sum(Object.values(results).map(({ counts }) => counts));
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+function chosenParts(words) {
+  const unknown = words.filter((word) => !(word in PARTS));
+  if (unknown.length > 0) {
+    console.error(
+      `There is no part named ${unknown.join(", ")}. The parts are: ${Object.keys(PARTS).join(", ")}.`,
+    );
+    process.exit(2);
+  }
+  return words.length > 0 ? words : Object.keys(PARTS);
+}
+
+async function runParts(names) {
+  const results = {};
+  await setUp({ build: names.some((name) => NEEDS_BUILD.has(name)) });
+  if (names.some((name) => NEEDS_CHROMIUM.has(name))) {
+    // An empty path means Playwright's own browser.
+    process.env.HATPIN_CHROMIUM = (await ensureChromium()) ?? "";
+  }
+  for (const name of names) {
+    console.log(`\n--- ${name}`);
+    const startedAt = Date.now();
+    const counts = await PARTS[name]().catch((error) => {
+      console.error(`${name} could not run: ${error.message}`);
+      return { passed: 0, failed: 1 };
+    });
+    results[name] = { counts, seconds: (Date.now() - startedAt) / 1000 };
+  }
+  return results;
+}
+
+function printSummary(results) {
+  console.log(`\n--- all in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  for (const [name, { counts, seconds }] of Object.entries(results)) {
+    console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s`);
+  }
+}
+
+function typeChecks() {
+  return [
+    "packages/core",
+    "packages/core/tsconfig.test.json",
+    "packages/browser",
+    "packages/browser/tsconfig.test.json",
+    "packages/node",
+    "e2e",
+  ].map((project) => ["tsc", ["-p", project]]);
+}
+
+/** Runs commands from node_modules/.bin; each is one check. */
+async function eachPasses(commands) {
+  const counts = { passed: 0, failed: 0 };
+  for (const [command, args] of commands) {
+    const code = await run(join("node_modules", ".bin", command), args);
+    console.log(`${code === 0 ? "ok" : "FAILED"}: ${command} ${args.join(" ")}`);
+    counts[code === 0 ? "passed" : "failed"] += 1;
+  }
+  return counts;
+}
+
+function testFiles(...folders) {
+  return folders.flatMap((folder) => findFiles(folder, (name) => /\.test\.(ts|mjs)$/.test(name)));
+}
+
+function findFiles(folder, matches) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== "node_modules" && name !== "dist" && name !== "consumers")
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return findFiles(path, matches);
+      return matches(entry.name) ? [path] : [];
+    })
+    .sort();
+}
+
+/** Node's own runner: what a person reads on the terminal, and the counts in a file. */
+async function nodeTests(files, nodeOptions) {
+  if (files.length === 0) throw new Error("no test files found");
+  const folder = mkdtempSync(join(tmpdir(), "hatpin-test-"));
+  const tap = join(folder, "counts.tap");
+  try {
+    const code = await run(process.execPath, [
+      ...nodeOptions,
+      "--test",
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      "--test-reporter=tap",
+      `--test-reporter-destination=${tap}`,
+      ...files,
+    ]);
+    return readTapCounts(readFileSync(tap, "utf8"), code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readTapCounts(tap, code) {
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(tap)?.[1] ?? 0);
+  const failed = count("fail") + count("cancelled") + forbiddenSkips(count("skipped") + count("todo"));
+  return { passed: count("pass"), failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function playwrightTests() {
+  const folder = mkdtempSync(join(tmpdir(), "hatpin-test-"));
+  const report = join(folder, "report.json");
+  try {
+    const code = await run(
+      join("node_modules", ".bin", "playwright"),
+      ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
+      { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    );
+    const { stats } = JSON.parse(readFileSync(report, "utf8"));
+    const failed = stats.unexpected + stats.flaky + forbiddenSkips(stats.skipped);
+    return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A check that cannot run must fail in CI. */
+function forbiddenSkips(skipped) {
+  if (skipped > 0)
+    console.log(`${skipped} tests were skipped${process.env.CI ? ", which CI counts as failed" : ""}`);
+  return process.env.CI ? skipped : 0;
+}
+
+function sum(counts) {
+  return counts.reduce(
+    (total, { passed, failed }) => ({ passed: total.passed + passed, failed: total.failed + failed }),
+    { passed: 0, failed: 0 },
+  );
+}
+
+function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  });
+}
