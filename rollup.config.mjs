@@ -1,6 +1,6 @@
 // Builds the three packages, each from its own sources: ES modules and CommonJS with types for both, and the
 // browser's script tag as one file. Between packages nothing is bundled, but for the script tag, which stands alone.
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";

@@ -1,0 +1,3 @@
+import { addToCart, createTracker, pageVisits } from "@hatpin/browser";
+
+globalThis.hatpinConsumer = { start: () => createTracker({ endpoint: "/hatpin/events", capture: [pageVisits(), addToCart()] }) };

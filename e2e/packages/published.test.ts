@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { PACKAGES, packPackages, ROOT } from "./pack.ts";
+
+const { tarballs, remove } = packPackages();
+after(remove);
+
+for (const name of PACKAGES) {
+  test(`publint finds nothing in @hatpin/${name}`, () => {
+    run("publint", ["run", tarballs[name], "--strict"]);
+  });
+
+  test(`the types of @hatpin/${name} resolve in every way of loading`, () => {
+    // The script tag's file is for a <script>, not for an import.
+    run("attw", [tarballs[name], "--exclude-entrypoints", "hatpin.js", "package.json"]);
+  });
+
+  test(`the tarball of @hatpin/${name} holds what it should and nothing else`, () => {
+    const files = execFileSync("tar", ["-tzf", tarballs[name]], { encoding: "utf8" }).trim().split("\n");
+    assert.ok(files.includes("package/LICENSE"), "no licence");
+    assert.ok(files.includes("package/README.md"), "no readme");
+    assert.deepEqual(
+      files.filter((file) => /\.test(-d)?\.ts$|tsconfig|tsbuildinfo|node_modules/.test(file)),
+      [],
+    );
+  });
+}
+
+function run(command: string, args: string[]): void {
+  try {
+    execFileSync(join(ROOT, "node_modules/.bin", command), args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    assert.fail(`${command} found problems:\n${stdout}\n${stderr}`);
+  }
+}
