@@ -1,5 +1,11 @@
 export { type BatchLimits, splitIntoBatches } from "./batch.ts";
 export { byteLength } from "./byte-length.ts";
+export {
+  type ConsentGate,
+  type ConsentGateOptions,
+  type ConsentState,
+  createConsentGate,
+} from "./consent.ts";
 export { DROP_REASONS, type DropReason } from "./drop-reason.ts";
 export {
   ENVELOPE_VERSION,
@@ -38,6 +44,7 @@ export type {
   UserDataValue,
 } from "./event.ts";
 export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
+export { type Answer, createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
 export {
   type HeaderReader,
   isRetryableStatus,
