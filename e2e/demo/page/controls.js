@@ -1,0 +1,67 @@
+import { duration } from "./format.js";
+
+const FAULTS = {
+  off: [
+    "Answers",
+    "Switch a fault on and go shopping: every event waits on disk and arrives once, when the fault is off.",
+  ],
+  429: ["Answers 429", "Too many requests: the proxy waits as long as it is told and tries again."],
+  503: ["Answers 503", "Ramped down: the proxy waits longer from try to try."],
+  hang: [
+    "Takes requests, never answers",
+    "The proxy gives up after its deadline and tries again; nobody knows what arrived.",
+  ],
+  cut: [
+    "Cuts every connection",
+    "The line breaks amid the answer: the proxy tries again; nobody knows what arrived.",
+  ],
+};
+
+const key = document.querySelector('meta[name="demo-key"]').content;
+const kill = document.getElementById("kill");
+const proxy = document.getElementById("proxy");
+const proxyText = document.getElementById("proxy-text");
+const pinterest = document.getElementById("pinterest");
+const pinterestText = document.getElementById("pinterest-text");
+const faults = document.getElementById("faults");
+const faultHint = document.getElementById("fault-hint");
+const problem = document.getElementById("problem");
+
+/** Connects the buttons with the demo's server. */
+export function startControls() {
+  kill.addEventListener("click", () => {
+    kill.disabled = true;
+    void post("kill");
+  });
+  faults.addEventListener("change", ({ target }) => void post("fault", target.value));
+}
+
+/** Shows how the proxy and Pinterest are. */
+export function showCondition({ proxy: state, fault, received }, nowMs) {
+  kill.disabled = !state.up;
+  proxy.dataset.up = String(state.up);
+  proxyText.textContent = state.up
+    ? `Up, pid ${state.pid}, for ${duration(Math.max(1000, Math.floor((nowMs - state.since) / 1000) * 1000))}`
+    : downText(state, nowMs);
+  pinterest.dataset.up = String(fault === "off");
+  pinterestText.textContent = `${FAULTS[fault][0]}; has ${received} ${received === 1 ? "event" : "events"}`;
+  faultHint.textContent = FAULTS[fault][1];
+  const chosen = faults.querySelector(`input[value="${fault}"]`);
+  if (!chosen.checked) chosen.checked = true;
+}
+
+function downText({ restartAt }, nowMs) {
+  if (restartAt === undefined) return "Starting …";
+  const seconds = Math.ceil((restartAt - nowMs) / 1000);
+  return seconds > 0 ? `Down, starts again in ${seconds} s` : "Down, starting …";
+}
+
+async function post(action, argument) {
+  const answer = await fetch(`/${action}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-demo-key": key },
+    body: argument === undefined ? null : JSON.stringify(argument),
+  }).catch(() => undefined);
+  problem.hidden = answer?.ok ?? false;
+  problem.textContent = answer?.ok ? "" : answer ? await answer.text() : "The demo does not answer.";
+}
