@@ -105,10 +105,10 @@ export function createLiveServer({ events, state, links, actions }) {
 
   return {
     update,
-    listen: (port) =>
+    listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once("error", reject);
-        server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${server.address().port}`));
+        server.listen(port, host, resolve);
       }),
     close() {
       clearInterval(heartbeat);

@@ -20,6 +20,7 @@ const STOP_WITHIN_MS = 8000;
 export function runProxy({ args, env, healthUrl, onStep, onState, say }) {
   let child;
   let state = { up: false, since: Date.now() };
+  let deaths = 0;
   let stopping = false;
   let restart;
 
@@ -52,13 +53,19 @@ export function runProxy({ args, env, healthUrl, onStep, onState, say }) {
     while (started === child && isRunning() && !state.up) {
       const answer = await fetch(healthUrl, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
       await answer?.arrayBuffer().catch(() => undefined);
-      if (answer?.ok && started === child) setState({ up: true, pid: started.pid, since: Date.now() });
+      if (answer?.ok && started === child) becameUp(started.pid);
       else await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
+  function becameUp(pid) {
+    if (deaths > 0) say(`The proxy is up again, pid ${pid}.`);
+    setState({ up: true, pid, since: Date.now() });
+  }
+
   function ended(pid, how) {
     if (stopping) return setState({ up: false, since: Date.now() });
+    deaths += 1;
     const restartAt = Date.now() + RESTART_AFTER_MS;
     say(`The proxy (pid ${pid}) died: ${how}. It starts again in ${RESTART_AFTER_MS / 1000} s.`);
     setState({ up: false, since: Date.now(), restartAt });
@@ -77,6 +84,14 @@ export function runProxy({ args, env, healthUrl, onStep, onState, say }) {
   start();
   return {
     state: () => state,
+    /** Resolves when it is up; rejects when that takes too long. */
+    async untilUp(withinMs) {
+      const deadline = Date.now() + withinMs;
+      while (!state.up) {
+        if (Date.now() > deadline) throw new Error(`the proxy was not up within ${withinMs / 1000} s.`);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
     /** `kill -9`. False when it is down already. */
     kill: () => isRunning() && child.kill("SIGKILL"),
     /** Ends it for good; resolves when it is gone. */

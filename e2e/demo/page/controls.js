@@ -46,8 +46,11 @@ export function showCondition({ proxy: state, fault, received }, nowMs) {
   pinterest.dataset.up = String(fault === "off");
   pinterestText.textContent = `${FAULTS[fault][0]}; has ${received} ${received === 1 ? "event" : "events"}`;
   faultHint.textContent = FAULTS[fault][1];
-  const chosen = faults.querySelector(`input[value="${fault}"]`);
-  if (!chosen.checked) chosen.checked = true;
+}
+
+/** Selects the fault that is on: another page, or a command, may have switched it. */
+export function showFault({ fault }) {
+  faults.querySelector(`input[value="${fault}"]`).checked = true;
 }
 
 function downText({ restartAt }, nowMs) {

@@ -1,5 +1,5 @@
 // The order of things on the live page: messages come in, rows and counts follow, a clock moves what depends on time.
-import { showCondition, startControls } from "./controls.js";
+import { showCondition, showFault, startControls } from "./controls.js";
 import { createEventRow } from "./event-row.js";
 
 const MAX_ROWS = 500;
@@ -46,6 +46,7 @@ function receive(message) {
   removeOldest();
   showCounts(state.counts);
   showCondition(state, Date.now());
+  showFault(state);
   showEmptiness();
 }
 
