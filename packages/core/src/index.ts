@@ -44,6 +44,9 @@ export type {
   UserDataValue,
 } from "./event.ts";
 export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
+export { codeRules } from "./normalize/code-rules.ts";
+export type { FieldRule, RuleContext, UserDataRules } from "./normalize/field-rule.ts";
+export type { HashUserDataOptions } from "./normalize/read-user-data.ts";
 export { type Answer, createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
 export {
   type HeaderReader,
@@ -52,3 +55,4 @@ export {
   requestedDelayMs,
   retryDelayMs,
 } from "./retry.ts";
+export { createUserDataHasher, type HashUserData, hashUserData, normalizeUserData } from "./user-data.ts";

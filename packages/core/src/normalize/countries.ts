@@ -1,0 +1,62 @@
+import { readCodeTable } from "./code-table.ts";
+import { nameKey } from "./name-key.ts";
+
+// ISO 3166-1 alpha-3, whose capitals spell alpha-2. Read 2026-11-24.
+const CODES =
+  "AbW AFg AgO AIa ala=AX ALb AnD ArE ARg ArM ASm ata=AQ aTF AtG AUs AuT AZe BdI BEl ben=BJ bes=BQ BFa BgD BGr BHr " +
+  "BhS bih=BA BLm blr=BY BlZ BMu BOl BRa BrB BrN BTn BVt BWa CaF CAn CCk CHe ChL ChN CIv CMr CoD CoG CoK COl com=KM " +
+  "CpV CRi CUb CuW CXr cym=KY CYp CZe DEu DJi DMa DnK DOm DZa ECu EGy ERi EsH ESp est=EE ETh FIn FJi FlK FRa FrO " +
+  "FsM GAb GBr GEo GGy GHa GIb GiN GlP GMb gnb=GW GnQ GRc GrD GrL GTm GuF GUm GuY HKg HMd HNd HRv HTi HUn IDn IMn " +
+  "INd IOt irl=IE IRn IrQ ISl isr=IL ITa JaM JEy JOr JPn KaZ KEn KGz KHm KIr KNa KoR KWt LAo LBn LbR LbY LCa LIe " +
+  "LKa LSo LTu LUx LVa mac=MO MaF MAr MCo MDa MdG MdV MeX MHl MKd MLi MlT MMr MnE MNg MnP MoZ MRt MSr MtQ MUs MWi " +
+  "MYs mYT NAm NCl NEr NFk NGa NIc NiU NLd NOr NPl NRu NZl OMn PaK PAn PcN PEr PHl PlW PnG PoL PRi prk=KP PrT PrY " +
+  "PSe PyF QAt REu ROu RUs RWa SAu SDn SeN SGp sGS SHn SJm SlB SLe SlV SMr SOm sPM srb=RS SSd STp SuR SvK svn=SI " +
+  "SwE SwZ SXm SyC SYr TCa TcD TGo THa TJk TKl TkM TLs TOn TTo TuN TuR TuV TWn TZa UGa ukr=UA UMi UrY USa UZb VAt " +
+  "VCt VEn VGb VIr VNm VUt WlF WSm YEm ZAf ZMb ZWe";
+
+// Common English names that the platform's own list lacks, or has under another name before or after some version
+// (Turkey became Türkiye, Swaziland Eswatini). Names are written as `nameKey` leaves them.
+const NAMES =
+  "uk=GB uae=AE GreatBritain britain=GB england=GB scotland=GB wales=GB northernireland=GB " +
+  "greatbritainnorthernireland=GB unitedstatesofamerica=US TuRkey TuRkiye CZechia CZechrepublic SlovaKrepublic " +
+  "KyrGyzrepublic RUssianfederation holland=NL BosniA macedonia=MK northmacedonia=MK HongKong MacaO macau=MO " +
+  "republicofchina=TW provinceofchinataiwan=TW republicofkorea=KR democraticpeoplesrepublicofkorea=KP " +
+  "congo=CG congobrazzaville=CG democraticrepublicofcongo=CD drcongo=CD congokinshasa=CD ivorycoast=CI CotedIvoire " +
+  "CaboVerde CapeVerde swaziland=SZ eswatini=SZ MyanMar burma=MM easttimor=TL TimorLeste VAticancity VAtican " +
+  "holysee=VA PaleStine stateofpalestine=PS SYrianarabrepublic LAopeoplesdemocraticrepublic BruNeidarussalam " +
+  "FalKlandislands unitedstatesvirginislands=VI PitcairN aland=AX";
+
+// "Republic of Moldova" is Moldova, unless NAMES knows it as a whole ("Republic of China").
+const FORM_OF_STATE = /^.*(republic|kingdom|commonwealth|states|nationalstate)of/;
+
+let countries: Map<string, string> | undefined;
+
+/** The alpha-2 code of an alpha-2 or alpha-3 code or a common English name, all in lower case. */
+export function findCountry(text: string): string | undefined {
+  countries ??= readCountries();
+  const key = countryKey(text);
+  return countries.get(key) ?? countries.get(key.replace(FORM_OF_STATE, ""));
+}
+
+/** Built once, when the first country is looked up. */
+function readCountries(): Map<string, string> {
+  const alpha3 = readCodeTable(CODES);
+  const codes = [...alpha3.values()];
+  return new Map([...englishNames(codes), ...readCodeTable(NAMES), ...alpha3, ...codes.map(pairWithItself)]);
+}
+
+/** The platform's names of our own list of countries; none where it has no list. */
+function englishNames(codes: string[]): [string, string][] {
+  if (typeof Intl.DisplayNames !== "function") return [];
+  const names = new Intl.DisplayNames("en", { type: "region" });
+  return codes.map((code) => [countryKey(names.of(code.toUpperCase()) ?? code), code]);
+}
+
+/** "Iran, Islamic Republic of" and "Iran (Islamic Republic of)" read as "Islamic Republic of Iran". */
+function countryKey(name: string): string {
+  return nameKey(name.replace(/^([^,(]+)[,(](.+)$/, "$2 $1"));
+}
+
+function pairWithItself(code: string): [string, string] {
+  return [code, code];
+}

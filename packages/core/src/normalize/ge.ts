@@ -1,0 +1,13 @@
+import type { FieldRule } from "./field-rule.ts";
+
+const WORDS: readonly [code: string, words: RegExp][] = [
+  ["f", /^(f|female|woman)$/],
+  ["m", /^(m|male|man)$/],
+  ["n", /^(n|non-?binary|nb|x)$/],
+];
+
+/** Gender: `f`, `m` or `n`, from the letter or the whole word. */
+export const ge: FieldRule = {
+  expects: "f, m or n",
+  normalize: (text) => WORDS.find(([, words]) => words.test(text))?.[0],
+};

@@ -1,0 +1,34 @@
+import { toAsciiDigits } from "./ascii-digits.ts";
+import type { FieldRule } from "./field-rule.ts";
+
+// E.164 allows 15 digits with the country code; below 7 it is a short code, not a subscriber.
+const COMPLETE_NUMBER = /^\d{7,15}$/;
+
+// A number of this many digits that begins with the default calling code holds it already: it is the length of a
+// North American number with its 1, and no national number of ten digits (such as India's 91x) gets that long.
+const SHORTEST_WITH_CALLING_CODE = 11;
+
+/** Phone number: digits with the country code, without leading zeros. */
+export const ph: FieldRule = {
+  expects: "a phone number of 7 to 15 digits",
+  normalize(text, { defaultCallingCode, warnWithoutCountryCode }) {
+    // An extension begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC 3966). Its digits are not the number's.
+    const written = toAsciiDigits(text).replace(/[x#;].*$/s, "");
+    // `(0)` stands behind a country code: "+44 (0)20" is dialled +44 20 from abroad.
+    const withoutTrunkZero = written.replace(/(\d\D*)\(\s*0\s*\)/, "$1");
+    const dialled = withoutTrunkZero.replace(/\D/g, "");
+    const isInternational =
+      /^[^\d+]*\+/.test(written) || dialled.startsWith("00") || withoutTrunkZero !== written;
+    const digits = dialled.replace(/^0+/, "");
+    const number =
+      isInternational || holdsCallingCode(dialled, defaultCallingCode) ? digits : defaultCallingCode + digits;
+    if (!COMPLETE_NUMBER.test(number) || digits === "") return undefined;
+    if (!isInternational && !defaultCallingCode) warnWithoutCountryCode();
+    return number;
+  },
+};
+
+/** A leading zero marks a national number, so it is looked for in the number as dialled. */
+function holdsCallingCode(dialled: string, callingCode: string): boolean {
+  return dialled.length >= SHORTEST_WITH_CALLING_CODE && dialled.startsWith(callingCode);
+}

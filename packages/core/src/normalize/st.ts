@@ -1,0 +1,30 @@
+import { isCountryCode } from "./country-codes.ts";
+import type { FieldRule } from "./field-rule.ts";
+import { findState } from "./states.ts";
+
+/** State: a two-letter code, or the whole name of a US state or Canadian province. */
+export const st: FieldRule = {
+  expects: "a two-letter state code, or the name of a US state or Canadian province",
+  normalize(text) {
+    const state = withoutCountry(text);
+    return toStateCode(state) ?? findState(state);
+  },
+};
+
+/** State as a two-letter code alone, without the table of names. */
+export const stateCode: FieldRule = {
+  expects: "a two-letter state code",
+  normalize: (text) => toStateCode(withoutCountry(text)),
+};
+
+function toStateCode(state: string): string | undefined {
+  const code = state.replace(/[.\s]/g, "");
+  return /^[a-z]{2}$/.test(code) ? code : undefined;
+}
+
+/** ISO 3166-2 writes the country in front: `US-CA`. What is no country ("NY-NJ") stays, to be dropped whole. */
+function withoutCountry(text: string): string {
+  const state = text.normalize("NFKC");
+  const [prefix = "", country = ""] = /^([a-z]{2})[\p{Pd}_]/u.exec(state) ?? [];
+  return isCountryCode(country) ? state.slice(prefix.length) : state;
+}
