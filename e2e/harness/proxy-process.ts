@@ -25,7 +25,11 @@ export interface ProxyProcess {
   stop(): Promise<number | null>;
 }
 
-export async function createProxyProcess({ apiUrl, dataDir, flags = [] }: ProxyOptions): Promise<ProxyProcess> {
+export async function createProxyProcess({
+  apiUrl,
+  dataDir,
+  flags = [],
+}: ProxyOptions): Promise<ProxyProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
@@ -37,7 +41,18 @@ export async function createProxyProcess({ apiUrl, dataDir, flags = [] }: ProxyO
     async start() {
       child = spawn(
         process.execPath,
-        [HATPIN, "serve", "--host", "127.0.0.1", "--port", String(port), "--data-dir", dataDir, "--log-events", ...flags],
+        [
+          HATPIN,
+          "serve",
+          "--host",
+          "127.0.0.1",
+          "--port",
+          String(port),
+          "--data-dir",
+          dataDir,
+          "--log-events",
+          ...flags,
+        ],
         {
           stdio: ["ignore", "pipe", "pipe"],
           env: {
@@ -48,7 +63,8 @@ export async function createProxyProcess({ apiUrl, dataDir, flags = [] }: ProxyO
           },
         },
       );
-      for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(String(chunk)));
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on("data", (chunk) => output.push(String(chunk)));
       await waitFor("the proxy to answer", async () => (await fetch(`${url}/healthz`)).ok);
     },
     async kill() {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 // exports.json freezes the public names: a change to it is a change that users notice, and is reviewed as one.
@@ -26,7 +26,10 @@ for (const [entry, { values, types }] of Object.entries(frozen)) {
 /** The names that only the type files export. */
 function exportedTypes(entry: string): string[] {
   const file = require.resolve(entry).replace(/\.cjs$/, ".d.cts");
-  const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext });
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  });
   const source = program.getSourceFile(file);
   assert.ok(source, `no type file ${fileURLToPath(new URL(file, "file:"))}`);
   const checker = program.getTypeChecker();

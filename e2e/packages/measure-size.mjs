@@ -43,8 +43,14 @@ async function bundle(source) {
   const { output } = await build.generate({ format: "es" });
   await build.close();
   const chunks = output.filter(({ type }) => type === "chunk");
-  const first = new Set(chunks.filter((chunk) => chunk.isEntry).flatMap((chunk) => [chunk.fileName, ...chunk.imports]));
-  const code = (kept) => chunks.filter(kept).map((chunk) => chunk.code).join("");
+  const first = new Set(
+    chunks.filter((chunk) => chunk.isEntry).flatMap((chunk) => [chunk.fileName, ...chunk.imports]),
+  );
+  const code = (kept) =>
+    chunks
+      .filter(kept)
+      .map((chunk) => chunk.code)
+      .join("");
   return {
     ...measure(code((chunk) => first.has(chunk.fileName))),
     later: measure(code((chunk) => !first.has(chunk.fileName))).brotli,

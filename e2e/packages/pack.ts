@@ -19,7 +19,9 @@ export interface PackedPackages {
 /** Packs the three packages as they would be published, into a folder of their own. */
 export function packPackages(): PackedPackages {
   const folder = mkdtempSync(join(tmpdir(), "hatpin-packed-"));
-  const tarballs = Object.fromEntries(PACKAGES.map((name) => [name, pack(name, join(folder, `tarball-${name}`))]));
+  const tarballs = Object.fromEntries(
+    PACKAGES.map((name) => [name, pack(name, join(folder, `tarball-${name}`))]),
+  );
   return {
     tarballs: tarballs as PackedPackages["tarballs"],
     folder,
@@ -36,5 +38,8 @@ function pack(name: string, folder: string): string {
 }
 
 function pnpm(args: string[]): void {
-  execFileSync("npx", ["--yes", "pnpm@12.21.0", ...args], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("npx", ["--yes", "pnpm@12.21.0", ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }

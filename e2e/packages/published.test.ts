@@ -30,7 +30,11 @@ for (const name of PACKAGES) {
 
 function run(command: string, args: string[]): void {
   try {
-    execFileSync(join(ROOT, "node_modules/.bin", command), args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" });
+    execFileSync(join(ROOT, "node_modules/.bin", command), args, {
+      cwd: ROOT,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     assert.fail(`${command} found problems:\n${stdout}\n${stderr}`);

@@ -1,3 +1,5 @@
 import { addToCart, createTracker, pageVisits } from "@hatpin/browser";
 
-globalThis.hatpinConsumer = { start: () => createTracker({ endpoint: "/hatpin/events", capture: [pageVisits(), addToCart()] }) };
+globalThis.hatpinConsumer = {
+  start: () => createTracker({ endpoint: "/hatpin/events", capture: [pageVisits(), addToCart()] }),
+};

@@ -1,5 +1,11 @@
 import { createTracker, pageVisits, type Tracker } from "@hatpin/browser";
-import { type ConversionEvent, createConversionEvent, type Issue, type Sha256Hex, validateEvent } from "@hatpin/core";
+import {
+  type ConversionEvent,
+  createConversionEvent,
+  type Issue,
+  type Sha256Hex,
+  validateEvent,
+} from "@hatpin/core";
 import { createClient, type SendResult } from "@hatpin/node";
 import { createEmulator } from "@hatpin/node/emulator";
 
