@@ -35,6 +35,8 @@ function readPort(name, preferred) {
 
 function stopOnSignals() {
   let stopping = false;
+  // A terminal that was closed takes no more lines; that must not keep us from ending what we started.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, async () => {
       // npm hands a Ctrl-C on that we had already: one is enough, and stopping has its own time limit.

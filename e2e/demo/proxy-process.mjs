@@ -81,6 +81,12 @@ export function runProxy({ args, env, healthUrl, onStep, onState, say }) {
     return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
+  /** However we end, it does not outlive us. */
+  function killNow() {
+    if (isRunning()) child.kill("SIGKILL");
+  }
+
+  process.once("exit", killNow);
   start();
   return {
     state: () => state,
@@ -98,6 +104,7 @@ export function runProxy({ args, env, healthUrl, onStep, onState, say }) {
     async stop() {
       stopping = true;
       clearTimeout(restart);
+      process.off("exit", killNow);
       if (!isRunning()) return;
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
