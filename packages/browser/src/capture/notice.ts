@@ -1,0 +1,14 @@
+/** What the notices of a page say. Where they disagree, the error is believed. */
+export function noticeOn(page: Document): "error" | "success" | undefined {
+  let found: "success" | undefined;
+  for (const element of page.querySelectorAll(
+    "[role=alert],[role=status],[class*=message],[class*=error],[class*=succ]",
+  )) {
+    // Templates and live regions wait unseen or empty. A parsed answer has no layout to ask.
+    if (!element.textContent?.trim() || (page.defaultView && !element.getClientRects().length)) continue;
+    const kind = `${element.getAttribute("class")} ${element.getAttribute("role")}`;
+    if (/error|danger|warn|fail/.test(kind)) return "error";
+    if (/succ|added|status|woocommerce-message/.test(kind)) found = "success";
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+import type { CustomDataInput } from "@hatpin/core";
+import { readPage } from "./product.ts";
+import { customData, mergeProducts, type Product, readProducts } from "./product-facts.ts";
+
+/** How deep the cart's lines may lie in an answer: `data.cartLinesAdd.cart.lines.0`. */
+const MAX_DEPTH = 6;
+
+/**
+ * Gathers what is known of products that are being added: from the request, then the shop's answer, then the part of
+ * the page around the control that was used, then the page. The page is read at once, for it may be another when the
+ * answer comes; the function returned takes the answer.
+ */
+export function describeAdd(products: Product[], control?: Element): (answer?: unknown) => CustomDataInput {
+  const [pageProduct, ...listed] = readPage(document, location);
+  const around = [
+    ...(control ? readAround(control, pageProduct) : []),
+    pageProduct ?? { ids: [] },
+    ...listed,
+  ];
+
+  return (answer) => {
+    const lines = readLines(answer, MAX_DEPTH);
+    return customData(
+      products.map((product) => {
+        const isSame = ({ ids }: Product) => ids.some((id) => product.ids.includes(id));
+        const isNear = (facts: Product) => isSame(facts) || !(facts.ids[0] || products[1]);
+        const currency = [...lines, ...around].find((facts) => facts.currency)?.currency;
+        return mergeProducts([
+          product,
+          ...lines.filter(isSame),
+          ...around.filter(isNear),
+          { ids: [], currency },
+        ]);
+      }),
+    );
+  };
+}
+
+/** What the page says around a control, up to the next heading. */
+function readAround(control: Element, pageProduct: Product | undefined): Product[] {
+  const facts: Product[] = [];
+  for (let part: Element | null = control; part; part = part.parentElement) {
+    facts.push(...readProducts(Object.entries((part as HTMLElement).dataset)));
+    const heading = part.querySelector("h1,h2,h3,h4");
+    if (!heading && !part.matches("li,article,aside,dialog")) continue;
+    // Below another heading than the page's own is another product: one of a list, or an upsell.
+    if (part.querySelector("h1")) facts.push({ ...pageProduct, ids: [] });
+    return [...facts, ...readProducts([["name", heading?.textContent]])];
+  }
+  return facts;
+}
+
+/** Everything in an answer that looks like a product. */
+function readLines(value: unknown, depth: number): Product[] {
+  if (!depth || !(value instanceof Object)) return [];
+  const entries = Object.entries(value);
+  return [...readProducts(entries), ...entries.flatMap(([, each]) => readLines(each, depth - 1))];
+}

@@ -1,0 +1,42 @@
+import { noticeOn } from "./notice.ts";
+
+// What a shop says of itself in JSON, and what it must look like (as JSON again) to be a refusal.
+const REFUSALS: [key: RegExp, value: RegExp][] = [
+  [/^(has|user)?_?errors?$/i, /^(?!(\W*|null|false|0)$)/],
+  [/^(success|ok)$/, /^(false|0)$/],
+  [/^status$/, /^"?([45]\d\d\b|error|bad|fail)/i],
+  [/^__typename$/, /Error"$/],
+  // How Magento and OpenCart send the visitor back to the product; to the cart is a yes.
+  [/^(backUrl|redirect)$/, /^"(?!.*cart)/],
+];
+
+/** How deep such a word may lie: `data.cartLinesAdd.userErrors`. */
+const MAX_DEPTH = 3;
+
+/** The answer's text as JSON, else as a document. */
+export function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new DOMParser().parseFromString(text, "text/html");
+  }
+}
+
+/**
+ * Whether the shop's answer says that the add was done: many shops refuse with a 200. An empty answer with a good
+ * status is a yes.
+ */
+export function isAccepted(status: number, answer: unknown): boolean {
+  if (status < 200 || status > 399) return false;
+  return (answer as Document)?.querySelector
+    ? noticeOn(answer as Document) !== "error"
+    : !isRefusal(answer, MAX_DEPTH);
+}
+
+function isRefusal(answer: unknown, depth: number): boolean {
+  return Object.entries(Object(answer)).some(
+    ([key, value]) =>
+      REFUSALS.some(([name, shape]) => name.test(key) && shape.test(JSON.stringify(value))) ||
+      (value instanceof Object && depth > 1 && isRefusal(value, depth - 1)),
+  );
+}

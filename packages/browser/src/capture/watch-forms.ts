@@ -1,0 +1,41 @@
+import { attempt } from "../attempt.ts";
+import { listen } from "../page-lifecycle.ts";
+import { readAdd } from "./classify-request.ts";
+import type { Product } from "./product-facts.ts";
+import { type RequestFields, readFields } from "./request-fields.ts";
+
+/** Watches forms and links that add to the cart by loading the next page. Returns what stops it. */
+export function watchForms(onLeaveToAdd: (products: Product[]) => void): (() => void)[] {
+  let submit: SubmitEvent;
+
+  function follow(url: string, fields: RequestFields): void {
+    const products = readAdd(new URL(url, document.baseURI), location, fields);
+    if (products) onLeaveToAdd(products);
+  }
+
+  // The browser gathers a form's data right after its `submit` event; a page that gathers it by itself does so at
+  // another time, or has prevented the default.
+  function onFormData({ target, formData }: FormDataEvent): void {
+    if (submit.target !== target || submit.eventPhase || submit.defaultPrevented) return;
+    // Attributes, for a field named "action" hides the property. One form may have buttons for cart and wish list.
+    const action = submit.submitter?.getAttribute("formaction") ?? (target as Element).getAttribute("action");
+    readFields(formData, (fields) => follow(action || location.href, fields));
+  }
+
+  function onClick({ target, defaultPrevented, ctrlKey, metaKey, shiftKey }: MouseEvent): void {
+    const link = (target as Element).closest<HTMLAnchorElement>("a[href]:not([href^='#'],[target])");
+    // With a key held down it opens elsewhere.
+    if (link && !(defaultPrevented || ctrlKey || metaKey || shiftKey)) follow(link.href, []);
+  }
+
+  const guardedClick = (event: MouseEvent) => attempt(() => onClick(event), undefined);
+  // Bubbling, and as far up as can be: after the page's own listeners, which may prevent the default.
+  window.addEventListener("click", guardedClick);
+  return [
+    () => window.removeEventListener("click", guardedClick),
+    listen("submit", (event) => {
+      submit = event as SubmitEvent;
+    }),
+    listen("formdata", (event) => attempt(() => onFormData(event as FormDataEvent), undefined)),
+  ];
+}
