@@ -74,20 +74,25 @@ export interface UserData {
 export type NormalizedUserData = { [field in HashedField]?: string[] } & { [field in PlainField]?: string };
 
 /** `user_data` as it goes on the wire: digests and the four plain fields. */
-export type HashedUserData = { [field in HashedField]?: Sha256Hex[] } & { [field in PlainField]?: string };
+export type HashedUserData = { [field in HashedField]?: Sha256Hex[] } & {
+  client_ip_address?: string;
+  client_user_agent?: string;
+  click_id?: string | null;
+  partner_id?: string | null;
+};
 
 /** An amount of money: a number, or a decimal in text. `0` is an amount. */
 export type MoneyInput = number | string;
 
 export interface ContentInput {
   /** The id of the product in the shop's Pinterest catalogue. */
-  id?: string | number;
-  item_name?: string;
-  item_brand?: string;
-  item_category?: string;
+  id?: string | number | null;
+  item_name?: string | null;
+  item_brand?: string | null;
+  item_category?: string | null;
   /** The price of one item, before any discount. */
-  item_price?: MoneyInput;
-  quantity?: number;
+  item_price?: MoneyInput | null;
+  quantity?: number | null;
 }
 
 export interface Content {
@@ -104,10 +109,10 @@ export interface CustomDataInput {
   currency?: string | null;
   /** The total, best before tax and shipping. Derived from `contents` when absent. */
   value?: MoneyInput | null;
-  content_ids?: readonly (string | number)[];
-  contents?: readonly ContentInput[];
+  content_ids?: readonly (string | number)[] | null;
+  contents?: readonly ContentInput[] | null;
   /** Derived from `contents` when absent. */
-  num_items?: number;
+  num_items?: number | null;
   order_id?: string | number | null;
   search_string?: string | null;
   content_name?: string | null;
@@ -117,26 +122,27 @@ export interface CustomDataInput {
   /** Comma separated flags, e.g. `LDP`. */
   opt_out_type?: string | null;
   np?: string | null;
-  external_measurement_id?: string | null;
+  external_measurement_id?: string | number | null;
   external_measurement_vendor_id?: number | null;
 }
 
+/** Where Pinterest takes null, it means the same as leaving the field out; what we build never has it. */
 export interface CustomData {
-  currency?: string;
-  value?: string;
+  currency?: string | null;
+  value?: string | null;
   content_ids?: string[];
   contents?: Content[];
   num_items?: number;
-  order_id?: string;
-  search_string?: string;
-  content_name?: string;
-  content_category?: string;
-  content_brand?: string;
-  predicted_ltv?: string;
-  opt_out_type?: string;
-  np?: string;
-  external_measurement_id?: string;
-  external_measurement_vendor_id?: number;
+  order_id?: string | null;
+  search_string?: string | null;
+  content_name?: string | null;
+  content_category?: string | null;
+  content_brand?: string | null;
+  predicted_ltv?: string | null;
+  opt_out_type?: string | null;
+  np?: string | null;
+  external_measurement_id?: string | null;
+  external_measurement_vendor_id?: number | null;
 }
 
 export interface AppInfo {
@@ -208,15 +214,6 @@ export interface DeviceInfo {
   type?: string;
 }
 
-/** The fields that input and built event share. */
-interface EventFields {
-  app_info?: AppInfo;
-  device_info?: DeviceInfo;
-  /** Left out unless set: `true` drops the event from ads use, so it is never a default. */
-  opt_out?: boolean;
-  wifi?: boolean;
-}
-
 /** The text fields that Pinterest takes as a string or null. */
 export const TEXT_FIELDS = [
   "event_source_url",
@@ -234,28 +231,46 @@ export const TEXT_FIELDS = [
 
 export type TextField = (typeof TEXT_FIELDS)[number];
 
+/** A null is left out, like what is undefined. */
+type OrNull<T> = { [field in keyof T]?: T[field] | null };
+
 /** What `createConversionEvent` takes: every field of the contract, raw or already hashed. */
-export type ConversionEventInput = EventFields & { [field in TextField]?: string | null } & {
+export type ConversionEventInput = { [field in Exclude<TextField, "app_id">]?: string | null } & {
   /** A standard name; any other only with `allowCustomEventNames`. */
   event_name: EventName | (string & {});
   /** Default `web`. */
-  action_source?: ActionSource;
-  /** Unix seconds, or a `Date`. Default: now. */
-  event_time?: number | Date;
+  action_source?: ActionSource | null;
+  /** Unix seconds, or a `Date`. Milliseconds are converted, with a warning. Default: now. */
+  event_time?: number | Date | null;
   /** The same id for the same action everywhere. Default: random. */
-  event_id?: string;
-  user_data?: UserData | HashedUserData;
-  custom_data?: CustomDataInput;
+  event_id?: string | number | null;
+  app_id?: string | number | null;
+  /** Left out unless set: `true` drops the event from ads use, so it is never a default. */
+  opt_out?: boolean | null;
+  wifi?: boolean | null;
+  user_data?: UserData | HashedUserData | null;
+  custom_data?: CustomDataInput | null;
+  app_info?: OrNull<Omit<AppInfo, "app_id"> & { app_id: string | number }> | null;
+  device_info?: OrNull<DeviceInfo> | null;
 };
 
-/** An event exactly as it goes on the wire: no undefined, no unknown key, digests only. */
-export type ConversionEvent = EventFields & { [field in TextField]?: string } & {
-  readonly [builtEvent]: true;
+/** The shape of an event on the wire; every key there is. */
+export type WireEvent = { [field in TextField]?: string | null } & {
   event_name: EventName | (string & {});
   action_source: ActionSource;
   /** Unix seconds. */
   event_time: number;
   event_id: string;
+  opt_out?: boolean;
+  wifi?: boolean;
   user_data: HashedUserData;
   custom_data?: CustomData;
+  app_info?: AppInfo;
+  device_info?: DeviceInfo;
 };
+
+/**
+ * An event exactly as it goes on the wire: no undefined, no unknown key, digests only. Only
+ * `createConversionEvent` and `isConversionEvent` make one.
+ */
+export type ConversionEvent = WireEvent & { readonly [builtEvent]: true };

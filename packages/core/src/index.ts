@@ -1,11 +1,13 @@
 export { type BatchLimits, splitIntoBatches } from "./batch.ts";
 export { byteLength } from "./byte-length.ts";
+export { type ClickIdSources, readClickId } from "./click-id.ts";
 export {
   type ConsentGate,
   type ConsentGateOptions,
   type ConsentState,
   createConsentGate,
 } from "./consent.ts";
+export { type CreateConversionEventOptions, createConversionEvent } from "./create-event.ts";
 export { DROP_REASONS, type DropReason } from "./drop-reason.ts";
 export {
   ENVELOPE_VERSION,
@@ -42,8 +44,11 @@ export type {
   Sha256Hex,
   UserData,
   UserDataValue,
+  WireEvent,
 } from "./event.ts";
+export { createEventId } from "./event-id.ts";
 export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
+export { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
 export { codeRules } from "./normalize/code-rules.ts";
 export type { FieldRule, RuleContext, UserDataRules } from "./normalize/field-rule.ts";
 export type { HashUserDataOptions } from "./normalize/read-user-data.ts";
@@ -56,3 +61,4 @@ export {
   retryDelayMs,
 } from "./retry.ts";
 export { createUserDataHasher, type HashUserData, hashUserData, normalizeUserData } from "./user-data.ts";
+export { validateEvent } from "./validate-event.ts";

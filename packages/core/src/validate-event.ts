@@ -1,0 +1,74 @@
+import type { Issue, IssueCode } from "./errors.ts";
+import { findEventNameProblem } from "./event-name.ts";
+import { findEventTimeProblem } from "./event-time.ts";
+import { EVENT_FIELDS, type Rule } from "./fields.ts";
+import { findIdentityProblem } from "./identity.ts";
+import { inertCopy } from "./inert-copy.ts";
+import { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
+import { isRecord } from "./is-record.ts";
+import { addIssue, missing, type Problem, wrongType } from "./problem.ts";
+import { eventSchema } from "./schema.ts";
+import { pathKey, unknownKey } from "./unknown-key.ts";
+
+/**
+ * Every problem at once of an event as it would go on the wire, also what Pinterest refuses a whole request for.
+ * An empty list means that Pinterest takes it. It never throws, and no issue holds a value.
+ */
+export function validateEvent(event: unknown, options: ValidateOptions = {}): Issue[] {
+  const { now = Date.now } = options;
+  const nowMs = now();
+  const atThatTime = { ...options, now: () => nowMs };
+  return isConversionEvent(event, atThatTime) ? [] : explain(event, atThatTime);
+}
+
+function explain(event: unknown, options: Required<Pick<ValidateOptions, "now">> & ValidateOptions): Issue[] {
+  const issues: Issue[] = [];
+  const copy = inertCopy(event);
+  explainShape(copy, issues);
+  if (!isRecord(copy)) return issues;
+
+  const { event_name, event_time, user_data } = copy;
+  const check = (path: string, problem: Problem | undefined) => problem && addIssue(issues, path, problem);
+  if (typeof event_name === "string") {
+    check("event_name", findEventNameProblem(event_name, options.allowCustomEventNames === true));
+  }
+  if (typeof event_time === "number") check("event_time", findEventTimeProblem(event_time, options.now()));
+  if (isRecord(user_data) && options.identityRequired !== false) {
+    check("user_data", findIdentityProblem(user_data));
+  }
+  return issues;
+}
+
+/** Superstruct says where a value does not fit, and our rules say it in words that show the way out. */
+function explainShape(copy: unknown, issues: Issue[]): void {
+  const [error] = eventSchema.validate(copy);
+  const wrongPlaces: string[] = [];
+  for (const failure of error?.failures() ?? []) {
+    const path = failure.path.map((step) => (typeof step === "number" ? step : pathKey(step))).join(".");
+    // What is inside a thing of the wrong kind means nothing.
+    if (wrongPlaces.some((place) => place === "" || path.startsWith(`${place}.`))) continue;
+    if (failure.type === "object") wrongPlaces.push(path);
+    addIssue(issues, path, problemOf(failure));
+  }
+}
+
+type Failure = ReturnType<NonNullable<ReturnType<typeof eventSchema.validate>[0]>["failures"]>[number];
+
+function problemOf({ type, value, key, path, refinement, message }: Failure): Problem {
+  if (type === "never") {
+    const place = ruleAt(path.slice(0, -1));
+    return unknownKey(key, place.kind === "record" ? place.fields : {});
+  }
+  if (value === undefined) return missing();
+  // A cast, because the schema names each of its refinements by the code of an issue.
+  return refinement ? { code: refinement as IssueCode, message } : wrongType(ruleAt(path));
+}
+
+function ruleAt(path: readonly unknown[]): Rule {
+  let rule: Rule = { kind: "record", fields: EVENT_FIELDS };
+  for (const step of path) {
+    if (rule.kind === "record") rule = rule.fields[String(step)] ?? rule;
+    else if (rule.kind === "list") rule = rule.items;
+  }
+  return rule;
+}
