@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { ConversionEvent } from "@hatpin/core";
+import type { Claim, DurableQueue } from "./durable-queue.ts";
+
+export interface QueueUnderTest {
+  /** The module that opens such a queue. */
+  module: URL;
+  /** Its export: `(place: string, options?: { now?: () => number }) => Promise<DurableQueue>`. */
+  opener: string;
+}
+
+const KILLS = 6;
+const LEASE_MS = 1000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * What every implementation of `DurableQueue` must do. Each test gets a place of its own, a folder that does not
+ * exist yet.
+ */
+export function describeDurableQueue(name: string, { module, opener }: QueueUnderTest): void {
+  describe(name, () => {
+    const folder = mkdtempSync(join(tmpdir(), "hatpin-contract-"));
+    let places = 0;
+    const freshPlace = () => join(folder, `place-${places++}`);
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    async function open(place: string, now?: () => number): Promise<DurableQueue> {
+      return (await import(module.href))[opener](place, now ? { now } : {});
+    }
+
+    /** Runs `body` with a fresh queue and a clock that it can set. */
+    function queueTest(
+      title: string,
+      body: (
+        queue: DurableQueue,
+        clock: { nowMs: number },
+        reopen: () => Promise<DurableQueue>,
+      ) => Promise<void>,
+    ): void {
+      test(title, async () => {
+        const place = freshPlace();
+        const clock = { nowMs: Date.UTC(2026, 0, 1) };
+        let queue = await open(place, () => clock.nowMs);
+        await body(queue, clock, async () => {
+          await queue.close();
+          queue = await open(place, () => clock.nowMs);
+          return queue;
+        });
+        await queue.close();
+      });
+    }
+
+    queueTest("gives events back as they came, oldest first", async (queue) => {
+      const event = { ...sample("a"), custom_data: { content_name: "Žluťoučký 帽子 \u0000", value: "1.50" } };
+      assert.deepEqual(await queue.append([event]), ["appended"]);
+      await queue.append([sample("b"), sample("c")]);
+      const claims = await queue.claim(2, LEASE_MS);
+      assert.deepEqual(claims[0]?.event, event);
+      assert.deepEqual(ids(claims), ["a", "b"]);
+      assert.deepEqual(ids(await queue.claim(10, LEASE_MS)), ["c"]);
+    });
+
+    queueTest("says when it took the event and how often it was claimed", async (queue, clock) => {
+      const appendedAtMs = clock.nowMs;
+      await queue.append([sample("a")]);
+      clock.nowMs += 500;
+      const [first] = await queue.claim(1, LEASE_MS);
+      assert.equal(first?.appendedAtMs, appendedAtMs);
+      assert.equal(first?.attempts, 1);
+      await queue.release(first ? [first] : [], 0);
+      const [second] = await queue.claim(1, LEASE_MS);
+      assert.equal(second?.attempts, 2);
+    });
+
+    queueTest("an event that is claimed is not claimed by another", async (queue) => {
+      await queue.append([sample("a"), sample("b")]);
+      const [one, two] = await Promise.all([queue.claim(1, LEASE_MS), queue.claim(2, LEASE_MS)]);
+      assert.deepEqual([...ids(one), ...ids(two)].sort(), ["a", "b"]);
+      assert.deepEqual(await queue.claim(10, LEASE_MS), []);
+    });
+
+    queueTest("acknowledged events are gone for good", async (queue, clock, reopen) => {
+      await queue.append([sample("a"), sample("b")]);
+      await queue.ack(await queue.claim(1, LEASE_MS));
+      const again = await reopen();
+      clock.nowMs += 2 * LEASE_MS;
+      assert.deepEqual(ids(await again.claim(10, LEASE_MS)), ["b"]);
+    });
+
+    queueTest("a lease that ends without a word gives the event back, in doubt", async (queue, clock) => {
+      await queue.append([sample("a")]);
+      const [first] = await queue.claim(1, LEASE_MS);
+      assert.equal(first?.inDoubt, false);
+      assert.deepEqual(await queue.claim(1, LEASE_MS), []);
+      clock.nowMs += LEASE_MS;
+      const [second] = await queue.claim(1, LEASE_MS);
+      assert.equal(second?.event.event_id, "a");
+      assert.equal(second?.inDoubt, true);
+      assert.equal(second?.attempts, 2);
+    });
+
+    queueTest(
+      "an event acknowledged after its lease had passed on is not delivered again",
+      async (queue, clock) => {
+        await queue.append([sample("a")]);
+        const late = await queue.claim(1, LEASE_MS);
+        clock.nowMs += LEASE_MS;
+        const next = await queue.claim(1, LEASE_MS);
+        await queue.ack(late);
+        await queue.release(next, 0);
+        assert.deepEqual(await queue.claim(1, LEASE_MS), []);
+        assert.deepEqual(await counts(queue), { waiting: 0, claimed: 0, deadLetters: 0 });
+      },
+    );
+
+    queueTest("a late release leaves the event to its new holder", async (queue, clock) => {
+      await queue.append([sample("a")]);
+      const late = await queue.claim(1, LEASE_MS);
+      clock.nowMs += LEASE_MS;
+      const next = await queue.claim(1, LEASE_MS);
+      await queue.release(late, 0);
+      assert.deepEqual(await queue.claim(1, LEASE_MS), []);
+      await queue.ack(next);
+      clock.nowMs += 2 * LEASE_MS;
+      assert.deepEqual(await queue.claim(1, LEASE_MS), []);
+    });
+
+    queueTest(
+      "a released event is due after its delay, and in doubt only when so marked",
+      async (queue, clock) => {
+        await queue.append([sample("a"), sample("b")]);
+        const [a, b] = await queue.claim(2, LEASE_MS);
+        await queue.release(a ? [a] : [], 3000);
+        await queue.release(b ? [b] : [], 3000, { inDoubt: true });
+        clock.nowMs += 2999;
+        assert.deepEqual(await queue.claim(2, LEASE_MS), []);
+        clock.nowMs += 1;
+        const claims = await queue.claim(2, LEASE_MS);
+        assert.deepEqual(ids(claims), ["a", "b"]);
+        assert.deepEqual(
+          claims.map((claim) => claim.inDoubt),
+          [false, true],
+        );
+      },
+    );
+
+    queueTest("doubt once raised stays", async (queue) => {
+      await queue.append([sample("a")]);
+      await queue.release(await queue.claim(1, LEASE_MS), 0, { inDoubt: true });
+      await queue.release(await queue.claim(1, LEASE_MS), 0);
+      const [claim] = await queue.claim(1, LEASE_MS);
+      assert.equal(claim?.inDoubt, true);
+    });
+
+    queueTest(
+      "a buried event is a dead letter with its reason, and is claimed no more",
+      async (queue, clock, reopen) => {
+        await queue.append([sample("a"), sample("b")]);
+        const [a, b] = await queue.claim(2, LEASE_MS);
+        await queue.bury(a ? [a] : [], "refused_by_pinterest", "Invalid value");
+        const buriedAtMs = clock.nowMs;
+        clock.nowMs += 1;
+        await queue.bury(b ? [b] : [], "too_old");
+        const again = await reopen();
+        clock.nowMs += 2 * LEASE_MS;
+        assert.deepEqual(await again.claim(10, LEASE_MS), []);
+        const [newest, oldest] = await again.deadLetters();
+        assert.equal(newest?.reason, "too_old");
+        assert.deepEqual(oldest?.event, sample("a"));
+        assert.equal(oldest?.reason, "refused_by_pinterest");
+        assert.equal(oldest?.detail, "Invalid value");
+        assert.equal(oldest?.buriedAtMs, buriedAtMs);
+        assert.equal((await again.deadLetters({ limit: 1 })).length, 1);
+      },
+    );
+
+    queueTest("counts what waits, what is claimed, what is buried, and the oldest", async (queue, clock) => {
+      assert.deepEqual(await queue.stats(), { waiting: 0, claimed: 0, deadLetters: 0, oldestMs: 0 });
+      await queue.append([sample("a"), sample("b"), sample("c"), sample("d")]);
+      clock.nowMs += 700;
+      const claims = await queue.claim(3, LEASE_MS);
+      await queue.bury(claims.slice(0, 1), "too_old");
+      await queue.release(claims.slice(1, 2), 10_000);
+      assert.deepEqual(await queue.stats(), { waiting: 2, claimed: 1, deadLetters: 1, oldestMs: 700 });
+    });
+
+    queueTest(
+      "an event with the same id and name is not taken twice, not even after it was delivered",
+      async (queue, clock, reopen) => {
+        assert.deepEqual(await queue.append([sample("a"), sample("a"), sample("b")]), [
+          "appended",
+          "duplicate",
+          "appended",
+        ]);
+        assert.deepEqual(await queue.append([{ ...sample("a"), event_name: "checkout" }]), ["appended"]);
+        await queue.ack(await queue.claim(10, LEASE_MS));
+        clock.nowMs += 47 * HOUR_MS;
+        const again = await reopen();
+        assert.deepEqual(await again.append([sample("a"), sample("c")]), ["duplicate", "appended"]);
+        assert.deepEqual(ids(await again.claim(10, LEASE_MS)), ["c"]);
+      },
+    );
+
+    queueTest("after 48 hours an id may come again", async (queue, clock) => {
+      for (let hour = 0; hour < 48; hour += 8) {
+        await queue.append([sample(`hour-${hour}`)]);
+        clock.nowMs += 8 * HOUR_MS;
+      }
+      assert.deepEqual(await queue.append([sample("hour-0"), sample("hour-8")]), ["appended", "duplicate"]);
+      clock.nowMs += 8 * HOUR_MS;
+      assert.deepEqual(await queue.append([sample("hour-8"), sample("hour-0")]), ["appended", "duplicate"]);
+      clock.nowMs += 1000 * HOUR_MS;
+      assert.deepEqual(await queue.append([sample("hour-0"), sample("hour-40")]), ["appended", "appended"]);
+    });
+
+    queueTest("an id of any length and any text will do", async (queue) => {
+      const odd = ["x".repeat(5000), "\u0000", "__proto__", "\ud800", "a\nb", "é", "e\u0301"].map(sample);
+      assert.deepEqual(
+        await queue.append(odd),
+        odd.map(() => "appended"),
+      );
+      assert.equal((await queue.claim(10, LEASE_MS)).length, odd.length);
+    });
+
+    queueTest(
+      "closing waits for the appends in progress, and what comes later is refused",
+      async (queue, _clock, reopen) => {
+        const appends = Array.from({ length: 50 }, (_, n) => queue.append([sample(`e${n}`)]));
+        const closed = queue.close();
+        await Promise.all(appends);
+        await closed;
+        await assert.rejects(queue.append([sample("late")]), /closed/);
+        assert.equal((await (await reopen()).stats()).waiting, 50);
+      },
+    );
+
+    test("two that have it open at once share its events and never hold the same one", async () => {
+      const place = freshPlace();
+      const [one, two] = [await open(place), await open(place)];
+      await one.append(Array.from({ length: 40 }, (_, n) => sample(`e${n}`)));
+      const claims: Claim[][] = await Promise.all(
+        [one, two, one, two].map((queue) => queue.claim(10, 60_000)),
+      );
+      assert.equal(new Set(claims.flat().map((claim) => claim.event.event_id)).size, 40);
+      assert.deepEqual(await two.append([sample("e0")]), ["duplicate"]);
+      await one.close();
+      await two.close();
+    });
+
+    test(`kill -9 while it appends, ${KILLS} times: what was acknowledged is claimed once, in no doubt`, async () => {
+      const place = freshPlace();
+      const log: string[] = [];
+      for (let round = 0; round < KILLS; round++) {
+        log.push(...(await workUntilKilled({ module, opener }, [place, `r${round}`, "append"])));
+      }
+      const acknowledged = log.map((line) => line.slice(1));
+      const queue = await open(place);
+      const claims = await queue.claim(1_000_000, 60_000);
+      const counted = new Set(ids(claims));
+      assert.ok(acknowledged.length > KILLS * 20, `too little was done: ${acknowledged.length} appends`);
+      assert.equal(counted.size, claims.length, "an event was claimed twice");
+      assert.deepEqual(missing(acknowledged, counted), []);
+      assert.ok(claims.every((claim) => !claim.inDoubt));
+      await queue.close();
+    });
+
+    test(`kill -9 while it claims and acknowledges, ${KILLS} times: nothing is lost and nothing comes back`, async () => {
+      const place = freshPlace();
+      const log: string[] = [];
+      for (let round = 0; round < KILLS; round++) {
+        log.push(...(await workUntilKilled({ module, opener }, [place, `r${round}`, "append-and-ack"])));
+      }
+      const done = new Set(log.filter((line) => line.startsWith("-")).map((line) => line.slice(1)));
+      const appended = log.filter((line) => line.startsWith("+")).map((line) => line.slice(1));
+      // Beyond the leases of the dead, for a queue that cannot know that they are dead.
+      const queue = await open(place, () => Date.now() + 120_000);
+      const left = ids(await queue.claim(1_000_000, 60_000));
+      assert.ok(done.size > KILLS * 5, `too little was done: ${done.size} acknowledgements`);
+      assert.equal(new Set(left).size, left.length, "an event was claimed twice");
+      assert.deepEqual(
+        left.filter((id) => done.has(id)),
+        [],
+        "an acknowledged event came back",
+      );
+      // At most what was acknowledged and not yet printed when the kill came is in neither.
+      const unaccounted = missing(appended, new Set([...left, ...done]));
+      assert.ok(unaccounted.length <= KILLS * 10, `${unaccounted.length} events were lost`);
+      await queue.close();
+    });
+  });
+}
+
+/** What a child printed before it was killed, at a random moment after it began to work. */
+async function workUntilKilled({ module, opener }: QueueUnderTest, args: string[]): Promise<string[]> {
+  const script = fileURLToPath(new URL("./durable-queue-contract-child.ts", import.meta.url));
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ["--conditions=source", "--import", "tsx", script, module.href, opener, ...args],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  reader.on("line", (line) => lines.push(line));
+  const closed = once(reader, "close");
+  await once(reader, "line", { signal: AbortSignal.timeout(20_000) });
+  await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 250));
+  child.kill("SIGKILL");
+  await closed;
+  return lines.filter((line) => /^[+-].*-[ab]$/.test(line));
+}
+
+function sample(event_id: string): ConversionEvent {
+  // A cast, because the queue needs no more of an event than this.
+  return { event_id, event_name: "page_visit", event_time: 1, user_data: {} } as ConversionEvent;
+}
+
+function ids(claims: readonly Claim[]): string[] {
+  return claims.map((claim) => claim.event.event_id);
+}
+
+async function counts(queue: DurableQueue) {
+  const { waiting, claimed, deadLetters } = await queue.stats();
+  return { waiting, claimed, deadLetters };
+}
+
+function missing(expected: readonly string[], present: ReadonlySet<string>): string[] {
+  return expected.filter((id) => !present.has(id));
+}

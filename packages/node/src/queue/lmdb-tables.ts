@@ -1,0 +1,54 @@
+import { type Database, open, type RootDatabase } from "lmdb";
+import type { DeadLetter } from "./durable-queue.ts";
+import type { LeaseOwner } from "./lease-owner.ts";
+
+/** The place of an event in the order of appends: from 1, never used twice. */
+export type Sequence = number;
+
+/** Sorted by time (Unix milliseconds), then by order of append. */
+export type TimedKey = [timeMs: number, sequence: Sequence];
+
+export type StoredEvent = [appendedAtMs: number, eventJson: string];
+
+/** What is known of the tries so far. */
+export type Tries = [attempts: number, inDoubt: boolean];
+
+export type Lease = [attempts: number, inDoubt: boolean, owner: LeaseOwner];
+
+/** All of a queue's tables, in one file: a transaction changes any of them, or none. */
+export interface LmdbTables {
+  root: RootDatabase;
+  /** Every event that is not done with, whoever holds it. */
+  events: Database<StoredEvent, Sequence>;
+  /** When each waiting event is due; 0 for those that were never claimed. */
+  due: Database<Tries, TimedKey>;
+  /** Until when each claimed event is held. */
+  leases: Database<Lease, TimedKey>;
+  dead: Database<Omit<DeadLetter, "key">, Sequence>;
+  /** Single numbers by name. */
+  numbers: Database<number, string>;
+  /** Digests of the events seen, one table for each stretch of time. */
+  seen: Database<number, Buffer>[];
+}
+
+export function openLmdbTables(folder: string, seenTables: number): LmdbTables {
+  const root = open({
+    path: folder,
+    noSubdir: false,
+    maxDbs: 5 + seenTables,
+    // A transaction's promise then resolves after its sync to disk, not before; measured, it costs nothing here.
+    overlappingSync: false,
+    // With it, a commit that fails (a full disk) rejects a promise inside lmdb that nobody can handle, and the
+    // process ends. Transactions are grouped without it, too.
+    eventTurnBatching: false,
+  });
+  return {
+    root,
+    events: root.openDB({ name: "events" }),
+    due: root.openDB({ name: "due" }),
+    leases: root.openDB({ name: "leases" }),
+    dead: root.openDB({ name: "dead" }),
+    numbers: root.openDB({ name: "numbers" }),
+    seen: Array.from({ length: seenTables }, (_, index) => root.openDB({ name: `seen-${index}` })),
+  };
+}

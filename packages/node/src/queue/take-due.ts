@@ -1,0 +1,40 @@
+import type { LmdbTables, Sequence, Tries } from "./lmdb-tables.ts";
+
+/** When an event that was never claimed is due: always, whatever the clock says. */
+export const FRESH = 0;
+
+export interface Taken {
+  sequence: Sequence;
+  appendedAtMs: number;
+  eventJson: string;
+  tries: Tries;
+}
+
+/**
+ * Takes up to `max` events that are due at `nowMs` out of the tables of waiting and of claimed events, those
+ * that were tried before first: they are older. To be called inside a transaction.
+ */
+export function takeDue({ events, due, leases }: LmdbTables, max: number, nowMs: number): Taken[] {
+  const taken: Taken[] = [];
+
+  function take(table: typeof leases | typeof due, fromMs: number, beforeMs: number): void {
+    const limit = max - taken.length;
+    if (limit <= 0) return;
+    // Read whole before it is changed: a cursor over a table in change may skip.
+    for (const { key, value } of [...table.getRange({ start: [fromMs], end: [beforeMs], limit })]) {
+      table.remove(key);
+      const sequence = key[1];
+      const stored = events.get(sequence);
+      // None when it was acknowledged after its lease had passed to another.
+      if (!stored) continue;
+      // A lease that ended by itself: its sender may have crashed after Pinterest had the event.
+      const tries: Tries = [value[0], value[1] || table === leases];
+      taken.push({ sequence, appendedAtMs: stored[0], eventJson: stored[1], tries });
+    }
+  }
+
+  take(leases, 0, nowMs + 1);
+  take(due, FRESH + 1, nowMs + 1);
+  take(due, FRESH, FRESH + 1);
+  return taken;
+}
