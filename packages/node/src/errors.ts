@@ -1,0 +1,61 @@
+import type { SendResult } from "./send-result.ts";
+
+export interface PinterestApiErrorDetails {
+  /** The HTTP status; undefined when no answer came. */
+  status?: number;
+  /** Pinterest's own number for what went wrong. */
+  code?: number;
+  /** Pinterest's `x-pinterest-rid`, which its support asks for. */
+  request_id?: string;
+}
+
+/**
+ * Pinterest, or the way to it, did not do what was asked. The message says the way out. It holds neither the
+ * access token nor anything of the request.
+ */
+export class PinterestApiError extends Error {
+  override readonly name = "PinterestApiError";
+  readonly status?: number;
+  readonly code?: number;
+  readonly request_id?: string;
+  /** On errors of `sendConversionEvents`: what became of each event, so that nothing is lost in silence. */
+  readonly result?: SendResult;
+
+  constructor(message: string, details: PinterestApiErrorDetails = {}, result?: SendResult) {
+    super(message);
+    const { status, code, request_id } = details;
+    if (status !== undefined) this.status = status;
+    if (code !== undefined) this.code = code;
+    if (request_id !== undefined) this.request_id = request_id;
+    if (result !== undefined) this.result = result;
+  }
+
+  /** The same error with what became of each event. */
+  withResult(result: SendResult): PinterestApiError {
+    return new PinterestApiError(this.message, this, result);
+  }
+}
+
+/** The caller's signal ended a call of `sendConversionEvents`. Its name is the one that aborted calls have everywhere. */
+export class SendAbortedError extends Error {
+  override readonly name = "AbortError";
+  /** What became of each event until then. */
+  readonly result: SendResult;
+
+  constructor(result: SendResult) {
+    super("the sending was aborted; error.result says what became of each event");
+    this.result = result;
+  }
+}
+
+/** An option is missing or wrong: thrown at once, during set-up. It never holds the value. */
+export class InvalidOptionError extends TypeError {
+  override readonly name = "InvalidOptionError";
+  /** The name of the option. */
+  readonly option: string;
+
+  constructor(option: string, message: string) {
+    super(`${option} ${message}`);
+    this.option = option;
+  }
+}
