@@ -27,7 +27,7 @@ export function addToCart(): Capture {
 
     const stops = [
       confirmPendingAdd(track),
-      listen("click", (event) => {
+      listen(window, "click", (event) => {
         control = event.composedPath()[0] as Element;
         clickedAt = Date.now();
       }),
@@ -46,7 +46,7 @@ export function addToCart(): Capture {
 
 /** Counts what the page before asked for by a form or link, when this page says that it was done. */
 function confirmPendingAdd(track: (data: CustomDataInput) => void): () => void {
-  const pending = attempt(takePendingAdd, undefined);
+  const pending = attempt(takePendingAdd);
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const judge = () => {
     const notice = noticeOn(document);
@@ -55,5 +55,5 @@ function confirmPendingAdd(track: (data: CustomDataInput) => void): () => void {
     if (notice || isCartPage(location.pathname + location.search)) track(pending);
   };
   if (document.readyState !== "loading") judge();
-  return listen("DOMContentLoaded", judge);
+  return listen(window, "DOMContentLoaded", judge);
 }

@@ -7,43 +7,38 @@ export interface Product extends Omit<ContentInput, "id"> {
   currency?: string;
 }
 
-export type Entries = Iterable<readonly [key: string, value: unknown]>;
-
 // The spellings seen in shops' requests, answers, attributes, meta tags and JSON-LD, reduced to their letters:
 // product_id, variantId, add-to-cart, unit_price, priceCurrency, product:price:amount, og:title.
 const KEY =
-  /^(?:og|retailer|product|items?|line|unit|final|low|merchandise|variant|variation|price)*(?:(?<ids>p?id|product|idproduct|addtocart|sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
+  /^(?:og|retailer|product|items?|line|unit|final|low|price)*(?:(?<variant>(?:variant|variation|merchandise)id)|(?<id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
 
 /**
  * Reads keys and values as products; a key that comes again begins the next one. A price without a decimal point
- * could be in cents: it counts only where that is ruled out.
+ * could be in cents: it counts only where `price` allows it.
  */
-export function readProducts(entries: Entries, priceShape = /^\d+\.\d+$/): Product[] {
-  const products: Product[] = [];
+export function readProducts(entries: Iterable<readonly [string, unknown]>, price = /^\d+\.\d+$/): Product[] {
+  const found: Record<string, string>[] = [];
   let seen: string[] = [];
   for (const [key, value] of entries) {
     // An index or id in brackets says nothing: quantity[12], lineItems[0ab3][quantity].
-    const letters = key.replace(/\[[^\]]*\d[^\]]*]|[^a-z@]/gi, "").toLowerCase();
-    const groups = KEY.exec(letters)?.groups;
+    const letters = key.replace(/\[\w*\d\w*]|[^a-z@]/gi, "").toLowerCase();
     // Of a JSON-LD node its name.
     const text = `${Object(value).name ?? value ?? ""}`.trim();
-    if (!groups || /^(\[object|$)/.test(text)) continue;
-    if (!products[0] || seen.includes(letters)) {
-      products.unshift({ ids: [] });
-      seen = [];
-    }
-    seen.push(letters);
-    const [product] = products as [Product];
-    if (groups.ids) {
-      // Catalogues hold variants, so a variant's id comes first; "0" is how a form says "no variant".
-      if (text !== "0")
-        product.ids[/varia|merch/.test(letters) ? "unshift" : "push"](text.replace(/^gid:.*\//, ""));
-    } else if (!groups.item_price || priceShape.test(text)) {
-      const fact = Object.keys(groups).find((name) => groups[name]) as "item_name";
-      product[fact] ??= text;
+    for (const [fact, match] of Object.entries(KEY.exec(letters)?.groups ?? {})) {
+      if (!match || /^(\[object|$)/.test(text) || (fact === "item_price" && !price.test(text))) continue;
+      if (!found[0] || seen.includes(letters)) {
+        found.unshift({});
+        seen = [];
+      }
+      seen.push(letters);
+      (found[0] as Record<string, string>)[fact] ??= text;
     }
   }
-  return products.reverse();
+  return found.reverse().map(({ variant, id, sku, ...facts }) => ({
+    ...facts,
+    // Catalogues hold variants, so a variant's id comes first; "0" is how a form says "no variant".
+    ids: [variant, id, sku].flatMap((each) => (each && each !== "0" ? each.replace(/^gid:.*\//, "") : [])),
+  }));
 }
 
 /** One product of several descriptions: for each fact the first that has it. */
@@ -54,20 +49,19 @@ export function mergeProducts(descriptions: (Product | undefined)[]): Product {
 
 /** The facts under Pinterest's names. */
 export function customData(products: Product[]): CustomDataInput {
-  // The names of the event itself fit only where it is about one product.
-  const { item_name, item_brand, item_category } = products[1] ? ({} as Product) : (products[0] as Product);
-  const value = products.reduce(
-    (sum, { item_price, quantity }) => sum + Number(item_price) * Number(quantity ?? 1),
-    0,
-  );
+  const [{ item_name, item_brand, item_category, currency }] = products as [Product];
+  const value = products.reduce((sum, each) => sum + Number(each.item_price) * Number(each.quantity ?? 1), 0);
   return {
-    currency: products[0]?.currency,
+    currency,
     // Unknown as soon as one price is. Rounded, for 3 * 0.1 is no money.
     value: value >= 0 ? `${+value.toFixed(4)}` : undefined,
     content_ids: products.flatMap(({ ids }) => ids.slice(0, 1)),
-    contents: products.map(({ ids, currency: _, ...content }) => ({ id: ids[0], ...content })),
-    content_name: item_name,
-    content_brand: item_brand,
-    content_category: item_category,
+    contents: products.map(({ ids: [id], currency: _, ...content }) => ({ id, ...content })),
+    // The names of the event itself fit only where it is about one product.
+    ...(!products[1] && {
+      content_name: item_name,
+      content_brand: item_brand,
+      content_category: item_category,
+    }),
   };
 }

@@ -4,7 +4,8 @@ import { customData, mergeProducts, type Product, readProducts } from "./product
 /** A JSON-LD node: nothing is known of what a shop writes into it. */
 type Node = Record<string, unknown>;
 
-const DECIMAL = /^\d+(\.\d+)?$/;
+/** The product that a page is about, then all that its JSON-LD describes. */
+type PageProducts = [Product | undefined, ...Product[]];
 
 /** What the page says of its one product; undefined on a page of none or of many. Never throws. */
 export function pageProduct(document: Document, location: Location): CustomDataInput | undefined {
@@ -12,54 +13,48 @@ export function pageProduct(document: Document, location: Location): CustomDataI
   return product && customData([product]);
 }
 
-/** Reads the page's JSON-LD and meta tags; see `productsOf`. */
-export function readPage(document: Document, { href }: Location): [Product | undefined, ...Product[]] {
+/** Reads the page's JSON-LD and meta tags. */
+export function readPage(document: Document, { href }: Location): PageProducts {
   return productsOf(
     Array.from(
       document.querySelectorAll("[type='application/ld+json']"),
-      (script) => script.textContent as string,
+      (script) => `${script.textContent}`,
     ),
-    Array.from(document.querySelectorAll("meta[property]"), (tag) =>
-      ["property", "content"].map((name) => tag.getAttribute(name)),
-    ) as [string, string][],
+    Array.from(document.querySelectorAll<HTMLMetaElement>("meta[property]"), (tag) => [
+      `${tag.getAttribute("property")}`,
+      tag.content,
+    ]),
     href,
   );
 }
 
-/** The product that the page is about, then all that its JSON-LD describes, variants too. */
+/** The same from their texts. */
 export function productsOf(
   jsonLd: string[],
   meta: [property: string, content: string][],
   href: string,
-): [Product | undefined, ...Product[]] {
+): PageProducts {
   const { pathname, searchParams } = new URL(href);
   const variantId = searchParams.get("variant") ?? searchParams.get("sku");
-  const all: Product[] = [];
-  const ofPage: Product[] = [];
+  const products: Product[] = [];
   let atHome: Product | undefined;
 
   function visit(value: unknown): void {
     for (const node of nodes(value)) {
       if (/\bProduct(Group)?(,|$)/.test(`${node["@type"]}`)) {
-        const variants = nodes(node.hasVariant);
-        const product = describe(choose(variants) ?? node, node);
-        all.push(product, ...variants.map((variant) => describe(variant, node)));
-        ofPage.push(product);
+        const variant = choose(nodes(node.hasVariant)) ?? node;
+        const offer = choose(nodes([variant.offers, node.offers])) ?? {};
+        // The list price is the one that is struck through.
+        const prices = nodes([offer, offer.priceSpecification, offer.offers]).filter(
+          ({ priceType }) => !/List/.test(`${priceType}`),
+        );
+        const descriptions = [variant, node, ...prices].map((each) => Object.entries(each));
+        const product = mergeProducts(descriptions.map((each) => readProducts(each, /^\d+(\.\d+)?$/)[0]));
+        products.push(product);
         if (new URL(`${node.url ?? node["@id"]}`, href).pathname === pathname) atHome ??= product;
       }
       visit([node["@graph"], node.mainEntity]);
     }
-  }
-
-  function describe(node: Node, group: Node): Product {
-    const offers = [node, group].flatMap((each) => nodes(choose(nodes(each.offers))));
-    const prices = offers
-      .flatMap((offer) => nodes([offer, offer.priceSpecification, offer.offers]))
-      // The list price is the one that is struck through.
-      .filter(({ priceType }) => !/List|Strike/.test(`${priceType}`));
-    return mergeProducts(
-      [node, group, ...prices].map((each) => readProducts(Object.entries(each), DECIMAL)[0]),
-    );
   }
 
   // The one that the address names, bare or as the last step of a URL: ?variant=42#variant.
@@ -76,13 +71,13 @@ export function productsOf(
       // Broken JSON-LD is common, and says nothing of the page's other scripts.
     }
   }
-  // Several products side by side are a listing, unless this page is the home of one.
-  const described = ofPage[1] ? atHome : ofPage[0];
   const tags = new Map(meta);
-  const [tagged] = readProducts(tags, DECIMAL);
+  const [tagged] = readProducts(tags, /^\d+(\.\d+)?$/);
+  // Several products side by side are a listing, unless this page is the home of one.
+  const described = products[1] ? atHome : products[0];
   const isProduct =
     described || tagged?.item_price || tagged?.ids[0] || /product/.test(`${tags.get("og:type")}`);
-  return [isProduct ? mergeProducts([described, tagged]) : undefined, ...all];
+  return [isProduct ? mergeProducts([described, tagged]) : undefined, ...products];
 }
 
 /** The objects in a value or list, however nested the lists. */

@@ -28,14 +28,14 @@ export function watchForms(onLeaveToAdd: (products: Product[]) => void): (() => 
     if (link && !(defaultPrevented || ctrlKey || metaKey || shiftKey)) follow(link.href, []);
   }
 
-  const guardedClick = (event: MouseEvent) => attempt(() => onClick(event), undefined);
+  const guardedClick = (event: MouseEvent) => attempt(() => onClick(event));
   // Bubbling, and as far up as can be: after the page's own listeners, which may prevent the default.
   window.addEventListener("click", guardedClick);
   return [
     () => window.removeEventListener("click", guardedClick),
-    listen("submit", (event) => {
+    listen(window, "submit", (event) => {
       submit = event as SubmitEvent;
     }),
-    listen("formdata", (event) => attempt(() => onFormData(event as FormDataEvent), undefined)),
+    listen(window, "formdata", (event) => attempt(() => onFormData(event as FormDataEvent))),
   ];
 }

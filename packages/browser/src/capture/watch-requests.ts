@@ -44,7 +44,7 @@ export function watchRequests(onAdd: OnAdd): (() => void)[] {
           const [input, init] = args;
           const { method, url } = input instanceof Request ? input : { method: "", url: input };
           return follow(init?.method ?? method, url, init?.body ?? (isCartLike(`${url}`) && input));
-        }, undefined);
+        });
         const answer = Reflect.apply(original, this, args);
         // A copy taken here is taken before the page can read the answer. A failure is for the page to handle.
         if (judge)
@@ -54,7 +54,7 @@ export function watchRequests(onAdd: OnAdd): (() => void)[] {
     }),
     patch(XMLHttpRequest.prototype, "open", (original) => {
       return function (this: XMLHttpRequest, ...args: unknown[]) {
-        attempt(() => opened.set(this, args), undefined);
+        attempt(() => opened.set(this, args));
         return Reflect.apply(original, this, args);
       } as typeof original;
     }),
@@ -65,7 +65,7 @@ export function watchRequests(onAdd: OnAdd): (() => void)[] {
           const judge = follow(method, url, args[0]);
           const onEnd = () => void judge?.(this.status, () => this.response).catch(() => {});
           this.addEventListener("loadend", onEnd, { once: true });
-        }, undefined);
+        });
         return Reflect.apply(original, this, args);
       };
     }),
