@@ -60,5 +60,11 @@ export {
   requestedDelayMs,
   retryDelayMs,
 } from "./retry.ts";
-export { createUserDataHasher, type HashUserData, hashUserData, normalizeUserData } from "./user-data.ts";
+export {
+  createUserDataHasher,
+  type Hashing,
+  type HashUserData,
+  hashUserData,
+  normalizeUserData,
+} from "./user-data.ts";
 export { validateEvent } from "./validate-event.ts";

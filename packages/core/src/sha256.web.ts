@@ -7,7 +7,7 @@ export function canHash(): boolean {
 
 /** The SHA-256 digest of `text` as UTF-8, by WebCrypto. Rejects where `canHash` is false. */
 export async function sha256Hex(text: string): Promise<Sha256Hex> {
-  if (!crypto.subtle) throw new Error("crypto.subtle is missing: the page is not a secure context");
+  if (!crypto.subtle) throw new Error("no crypto.subtle without HTTPS");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   // The one place on the web where a digest gets its type.
   return Array.from(new Uint8Array(digest), hexByte).join("") as Sha256Hex;

@@ -19,16 +19,28 @@ export type HashUserData = (
  */
 export const hashUserData: HashUserData = /* @__PURE__ */ createUserDataHasher(allRules);
 
-/** `hashUserData` by other rules, so that a page may leave out the tables of names (`codeRules`). */
-export function createUserDataHasher(rules: UserDataRules): HashUserData {
+/** Hashing as a platform offers it: `#sha256` is that of this one. */
+export interface Hashing {
+  canHash(): boolean;
+  sha256Hex(text: string): Sha256Hex | Promise<Sha256Hex>;
+}
+
+/**
+ * `hashUserData` by other rules, so that a page may leave out the tables of names (`codeRules`) or whole fields:
+ * a field without a rule is dropped as unknown.
+ */
+export function createUserDataHasher(
+  rules: UserDataRules,
+  hashing: Hashing = { canHash, sha256Hex },
+): HashUserData {
   return async (userData, options = {}) => {
     const { values, warnings } = readUserData(userData, rules, options);
-    const sendable = canHash() ? values : values.filter(({ kind }) => kind !== "clear");
+    const sendable = hashing.canHash() ? values : values.filter(({ kind }) => kind !== "clear");
     if (sendable.length < values.length) {
-      const message = "the hashed fields were left out: crypto.subtle needs a secure context (HTTPS)";
+      const message = "hashed fields left out: no crypto.subtle without HTTPS";
       warnings.push({ path: "user_data", code: "hashing_unavailable", message });
     }
-    const texts = sendable.map(({ text, kind }) => (kind === "clear" ? sha256Hex(text) : text));
+    const texts = sendable.map(({ text, kind }) => (kind === "clear" ? hashing.sha256Hex(text) : text));
     // On Node the digests are here already, and waiting for each would cost more than hashing it.
     const wireTexts = texts.every(isReady) ? texts : await Promise.all(texts);
     for (const warning of warnings) options.onWarning?.(warning);

@@ -1,45 +1,43 @@
 import { trimBlanks } from "./blank.ts";
 import type { FieldRule } from "./field-rule.ts";
 
-const DOTTED = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
-
 /**
  * One IPv4 or IPv6 address. Port, brackets and zone are stripped, an IPv4 address mapped into IPv6 is written as
- * IPv4, and the unspecified addresses are refused. Private addresses stay: they may be a test's or an intranet's.
+ * IPv4, and the unspecified addresses are refused. Private addresses stay: a shop's staff and tests have them.
  */
 export const clientIpAddress: FieldRule = {
-  expects: "one IP address",
   kind: "plain",
   normalize(text) {
-    const [, bracketed, bare = bracketed] =
-      /^(?:\[([^\]]*)\](?::\d+)?|([^:]*)(?::\d+)?)$/.exec(trimBlanks(text)) ?? [];
-    const address = bare ?? trimBlanks(text);
+    const address = trimBlanks(text)
+      .replace(/^\[(.*)\](:\d+)?$/, "$1")
+      .replace(/^([^:]*):\d+$/, "$1");
     return address.includes(":") ? ipv6(address.replace(/%.*$/s, "")) : ipv4(address);
   },
 };
 
 function ipv4(address: string): string | undefined {
-  return DOTTED.test(address) && address !== "0.0.0.0" ? address : undefined;
+  // The parser also reads `1.2`, octal and hexadecimal; only the usual form comes back as it went in.
+  const isAddress = /^[\d.]+$/.test(address) && canonicalHost(address) === address;
+  return isAddress && address !== "0.0.0.0" ? address : undefined;
 }
 
 function ipv6(address: string): string | undefined {
-  const canonical = canonicalIpv6(address);
-  const mapped = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(canonical);
-  if (mapped) return ipv4([mapped[1], mapped[2]].map(twoBytes).join("."));
-  return canonical === "" || canonical === "::" ? undefined : address;
+  const canonical = /^[\da-f:.]+$/i.test(address) ? canonicalHost(`[${address}]`) : "";
+  const [, high, low] = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(canonical) ?? [];
+  if (high && low) return ipv4(`${twoBytes(high)}.${twoBytes(low)}`);
+  return canonical && canonical !== "[::]" ? address : undefined;
 }
 
-/** The platform's URL parser knows every spelling of an IPv6 address; empty when it is none. */
-function canonicalIpv6(address: string): string {
-  if (!/^[\da-f:.]+$/i.test(address)) return "";
+/** The platform's URL parser knows every spelling of an address; empty when it is none. */
+function canonicalHost(host: string): string {
   try {
-    return new URL(`http://[${address}]`).href.slice("http://[".length, -"]/".length);
+    return new URL(`http://${host}`).href.slice("http://".length, -1);
   } catch {
     return ""; // The parser's way to say that it is no address.
   }
 }
 
-function twoBytes(group = ""): string {
+function twoBytes(group: string): string {
   const value = Number.parseInt(group, 16);
   return `${value >> 8}.${value & 255}`;
 }

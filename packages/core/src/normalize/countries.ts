@@ -17,7 +17,7 @@ const CODES =
 // Common English names that the platform's own list lacks, or has under another name before or after some version
 // (Turkey became Türkiye, Swaziland Eswatini). Names are written as `nameKey` leaves them.
 const NAMES =
-  "uk=GB uae=AE GreatBritain britain=GB england=GB scotland=GB wales=GB northernireland=GB " +
+  "us=US usa=US uk=GB uae=AE GreatBritain britain=GB england=GB scotland=GB wales=GB northernireland=GB " +
   "greatbritainnorthernireland=GB unitedstatesofamerica=US TuRkey TuRkiye CZechia CZechrepublic SlovaKrepublic " +
   "KyrGyzrepublic RUssianfederation holland=NL BosniA macedonia=MK northmacedonia=MK HongKong MacaO macau=MO " +
   "republicofchina=TW provinceofchinataiwan=TW republicofkorea=KR democraticpeoplesrepublicofkorea=KP " +
@@ -29,34 +29,36 @@ const NAMES =
 // "Republic of Moldova" is Moldova, unless NAMES knows it as a whole ("Republic of China").
 const FORM_OF_STATE = /^.*(republic|kingdom|commonwealth|states|nationalstate)of/;
 
-let countries: Map<string, string> | undefined;
+let codes: Map<string, string> | undefined;
+let names: Map<string, string> | undefined;
 
 /** The alpha-2 code of an alpha-2 or alpha-3 code or a common English name, all in lower case. */
 export function findCountry(text: string): string | undefined {
-  countries ??= readCountries();
-  const key = countryKey(text);
-  return countries.get(key) ?? countries.get(key.replace(FORM_OF_STATE, ""));
+  codes ??= readCodes();
+  // A code is taken as it stands. Without its marks, "n/a" would be Namibia.
+  return codes.get(text.normalize("NFKC")) ?? findByName(text, codes);
 }
 
-/** Built once, when the first country is looked up. */
-function readCountries(): Map<string, string> {
+function findByName(text: string, known: Map<string, string>): string | undefined {
+  names ??= new Map([...englishNames([...known.values()]), ...readCodeTable(NAMES)]);
+  const key = countryKey(text);
+  return names.get(key) ?? names.get(key.replace(FORM_OF_STATE, ""));
+}
+
+function readCodes(): Map<string, string> {
   const alpha3 = readCodeTable(CODES);
-  const codes = [...alpha3.values()];
-  return new Map([...englishNames(codes), ...readCodeTable(NAMES), ...alpha3, ...codes.map(pairWithItself)]);
+  for (const code of [...alpha3.values()]) alpha3.set(code, code);
+  return alpha3;
 }
 
 /** The platform's names of our own list of countries; none where it has no list. */
-function englishNames(codes: string[]): [string, string][] {
+function englishNames(alpha2: string[]): [string, string][] {
   if (typeof Intl.DisplayNames !== "function") return [];
-  const names = new Intl.DisplayNames("en", { type: "region" });
-  return codes.map((code) => [countryKey(names.of(code.toUpperCase()) ?? code), code]);
+  const platform = new Intl.DisplayNames("en", { type: "region" });
+  return alpha2.map((code) => [countryKey(platform.of(code.toUpperCase()) ?? code), code]);
 }
 
 /** "Iran, Islamic Republic of" and "Iran (Islamic Republic of)" read as "Islamic Republic of Iran". */
 function countryKey(name: string): string {
   return nameKey(name.replace(/^([^,(]+)[,(](.+)$/, "$2 $1"));
-}
-
-function pairWithItself(code: string): [string, string] {
-  return [code, code];
 }

@@ -2,6 +2,5 @@ import type { FieldRule } from "./field-rule.ts";
 
 /** City: white space, punctuation and symbols go; letters of any script, accents and digits stay. */
 export const ct: FieldRule = {
-  expects: "a city",
   normalize: (text) => text.replace(/[\p{White_Space}\p{Cf}\p{P}\p{S}]/gu, ""),
 };

@@ -13,7 +13,6 @@ const FIRST_DAY = "19000101";
 
 /** Date of birth as `YYYYMMDD`. */
 export const db: FieldRule = {
-  expects: "a past date that reads only one way, such as 1985-03-14",
   normalize(text, { nowMs }) {
     const date = readDate(toAsciiDigits(text));
     const today = new Date(nowMs).toISOString().slice(0, 10).replace(/-/g, "");

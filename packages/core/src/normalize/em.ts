@@ -8,7 +8,6 @@ const ONE_ADDRESS = /^[^@<>()[\]\\,;:"]+@[^@<>()[\]\\,;:".]+(\.[^@<>()[\]\\,;:".
 
 /** E-mail address: white space removed anywhere, one `@`, a dot in the domain. */
 export const em: FieldRule = {
-  expects: "one plain e-mail address",
   normalize(text) {
     const address = removeBlanks(text);
     return ONE_ADDRESS.test(address) ? address : undefined;

@@ -5,7 +5,6 @@ const GUEST = /^(0|0{8}-?0{4}-?0{4}-?0{4}-?0{12})$/;
 
 /** The shop's own id of a customer, with its case. */
 export const externalId: FieldRule = {
-  expects: "an id (0 and the nil UUID stand for guests)",
   kind: "id",
   normalize: (text) => (GUEST.test(text) ? undefined : text),
 };

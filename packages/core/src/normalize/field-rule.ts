@@ -2,9 +2,7 @@ import type { HashedField, PlainField } from "../event.ts";
 
 /** How one field of `user_data` is normalised. */
 export interface FieldRule {
-  /** What the field takes, in words that complete "dropped: not …". */
-  readonly expects: string;
-  /** The text to hash or send, or undefined when `text` is no value of this field. Never throws. */
+  /** The text to hash or send, or undefined when `text` is no value of this field. */
   readonly normalize: (text: string, context: RuleContext) => string | undefined;
   /**
    * `id`: any text may be one, so case is kept and an MD5 or SHA-1 digest is as good as any.
@@ -23,5 +21,5 @@ export interface RuleContext {
   warnWithoutCountryCode(): void;
 }
 
-/** A rule for every field. */
-export type UserDataRules = { readonly [field in HashedField | PlainField]: FieldRule };
+/** The rules by field. A field without a rule is dropped, like one that nobody knows. */
+export type UserDataRules = { readonly [field in HashedField | PlainField]?: FieldRule };

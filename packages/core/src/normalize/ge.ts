@@ -8,6 +8,5 @@ const WORDS: readonly [code: string, words: RegExp][] = [
 
 /** Gender: `f`, `m` or `n`, from the letter or the whole word. */
 export const ge: FieldRule = {
-  expects: "f, m or n",
   normalize: (text) => WORDS.find(([, words]) => words.test(text))?.[0],
 };

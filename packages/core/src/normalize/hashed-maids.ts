@@ -5,6 +5,5 @@ const ADVERTISING_ID = /^(?!0{8}-0{4}-0{4}-0{4}-0{12}$)[\da-f]{8}(-[\da-f]{4}){3
 
 /** Mobile advertising id (GAID, IDFA): a lowercase UUID. */
 export const hashedMaids: FieldRule = {
-  expects: "an advertising id (a UUID, not all zero)",
   normalize: (text) => (ADVERTISING_ID.test(text) ? text : undefined),
 };

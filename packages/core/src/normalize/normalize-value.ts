@@ -19,9 +19,9 @@ export function normalizeValue(
   rule: FieldRule,
   context: RuleContext,
 ): NormalizedText | string {
-  const { kind, expects, normalize } = rule;
+  const { kind, normalize } = rule;
   if (typeof value !== "string" && (kind === "plain" || typeof value !== "number"))
-    return `${typeof value} is no type for it`;
+    return `type ${typeof value}`;
   // A fraction is no id, phone number or postal code, and a larger number has lost its last digits already.
   if (typeof value === "number" && !Number.isSafeInteger(value)) return "not a whole number";
   const written = String(value);
@@ -31,10 +31,12 @@ export function normalizeValue(
   if (isNoValue(text)) return "no value";
   // Before the field's own rule: what is hashed is never hashed again.
   if (kind !== "plain" && /^[\da-f]{64}$/i.test(text)) return { text: text.toLowerCase(), kind: "digest" };
-  if (!kind && /^([\da-f]{32}|[\da-f]{40})$/i.test(text)) return "an MD5 or SHA-1 digest; SHA-256 is needed";
+  if (!kind && /^([\da-f]{32}|[\da-f]{40})$/i.test(text)) return "an MD5 or SHA-1 digest";
 
   const normalized = normalize(prepare(written, text, kind), context);
-  return normalized ? { text: normalized, kind: kind === "plain" ? kind : "clear" } : `not ${expects}`;
+  return normalized
+    ? { text: normalized, kind: kind === "plain" ? kind : "clear" }
+    : "does not fit the field";
 }
 
 /** Text as its rule wants it: plain as written, ids in NFC with their case, anything else in lower case too. */

@@ -10,10 +10,9 @@ const SHORTEST_WITH_CALLING_CODE = 11;
 
 /** Phone number: digits with the country code, without leading zeros. */
 export const ph: FieldRule = {
-  expects: "a phone number of 7 to 15 digits",
   normalize(text, { defaultCallingCode, warnWithoutCountryCode }) {
-    // An extension begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC 3966). Its digits are not the number's.
-    const written = toAsciiDigits(text).replace(/[x#;].*$/s, "");
+    // An extension stands behind the number and begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC 3966).
+    const written = toAsciiDigits(text).replace(/(\d[^\dx#;]*)[x#;].*$/s, "$1");
     // `(0)` stands behind a country code: "+44 (0)20" is dialled +44 20 from abroad.
     const withoutTrunkZero = written.replace(/(\d\D*)\(\s*0\s*\)/, "$1");
     const dialled = withoutTrunkZero.replace(/\D/g, "");

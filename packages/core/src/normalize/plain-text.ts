@@ -3,14 +3,12 @@ import type { FieldRule } from "./field-rule.ts";
 
 /** Click id or partner id: only trimmed. */
 export const trimmedText: FieldRule = {
-  expects: "text",
   kind: "plain",
   normalize: trimBlanks,
 };
 
 /** User agent: exactly as the browser wrote it, because that is what Pinterest compares. */
 export const verbatimText: FieldRule = {
-  expects: "text",
   kind: "plain",
   normalize: (text) => text,
 };

@@ -1,20 +1,19 @@
+import { findCountry } from "./countries.ts";
 import { isCountryCode } from "./country-codes.ts";
 import type { FieldRule } from "./field-rule.ts";
 import { findState } from "./states.ts";
 
 /** State: a two-letter code, or the whole name of a US state or Canadian province. */
 export const st: FieldRule = {
-  expects: "a two-letter state code, or the name of a US state or Canadian province",
   normalize(text) {
-    const state = withoutCountry(text);
+    const state = withoutCountry(text, (code) => findCountry(code) !== undefined);
     return toStateCode(state) ?? findState(state);
   },
 };
 
 /** State as a two-letter code alone, without the table of names. */
 export const stateCode: FieldRule = {
-  expects: "a two-letter state code",
-  normalize: (text) => toStateCode(withoutCountry(text)),
+  normalize: (text) => toStateCode(withoutCountry(text, isCountryCode)),
 };
 
 function toStateCode(state: string): string | undefined {
@@ -23,8 +22,8 @@ function toStateCode(state: string): string | undefined {
 }
 
 /** ISO 3166-2 writes the country in front: `US-CA`. What is no country ("NY-NJ") stays, to be dropped whole. */
-function withoutCountry(text: string): string {
+function withoutCountry(text: string, isCountry: (code: string) => boolean): string {
   const state = text.normalize("NFKC");
   const [prefix = "", country = ""] = /^([a-z]{2})[\p{Pd}_]/u.exec(state) ?? [];
-  return isCountryCode(country) ? state.slice(prefix.length) : state;
+  return country && isCountry(country) ? state.slice(prefix.length) : state;
 }

@@ -6,9 +6,11 @@ import type { FieldRule } from "./field-rule.ts";
  * has nine), and become five. Text without a digit ("n/a") is no postal code.
  */
 export const zp: FieldRule = {
-  expects: "a postal code",
   normalize(text) {
-    const code = toAsciiDigits(text).replace(/[^\p{L}\d]/gu, "");
+    // In lower case once more, because NFKC takes some signs apart into capitals.
+    const code = toAsciiDigits(text)
+      .toLowerCase()
+      .replace(/[^\p{L}\d]/gu, "");
     if (/^\d{9}$/.test(code)) return code.slice(0, 5);
     return /\d/.test(code) ? code : undefined;
   },
