@@ -3,8 +3,13 @@ import { isRecord } from "./is-record.ts";
 /** No event is deeper. */
 const MAX_DEPTH = 5;
 
-/** Lets superstruct, which writes values into messages that we do not use, do so whatever keys they have. */
-const printable = { [Symbol.toPrimitive]: () => "an object" };
+/**
+ * The prototype of copies. Superstruct writes values into messages that we do not use: this lets it, whatever keys
+ * they have. It inherits nothing, so that `__proto__` is a key like any other.
+ */
+const printable = /* @__PURE__ */ Object.create(null, {
+  [Symbol.toPrimitive]: { value: () => "an object" },
+});
 
 /** Stands for what JSON has no word for: it fits no rule. */
 function unfit(): void {}

@@ -8,7 +8,7 @@ export interface Problem {
 }
 
 /** Beyond this many an event is hostile, not mistaken, and the answer to it must stay small. */
-export const MAX_ISSUES = 100;
+export const MAX_ISSUES = 50;
 
 export function addIssue(issues: Issue[], path: string, { code, message }: Problem): void {
   if (issues.length < MAX_ISSUES) issues.push({ path, code, message });

@@ -33,6 +33,8 @@ import {
 } from "./fields.ts";
 import { findProblem, tooLong, tooShort } from "./problem.ts";
 
+export type { Failure, Struct } from "superstruct";
+
 // The contract in superstruct, written from Pinterest's description v5.23.0 a second time beside `fields.ts`.
 // `Describe` holds it to the types, and a test to the guard. Each failure's `refinement` is the code of an issue.
 

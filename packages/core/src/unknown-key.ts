@@ -21,7 +21,7 @@ const PLACES: readonly (readonly [place: string, fields: Fields])[] = [
 
 /** The issue of a key that Pinterest does not know among `fields`: one is enough for it to refuse a whole request. */
 export function unknownKey(key: string, fields: Fields): Problem {
-  return { code: "unknown_key", message: `is no field that Pinterest knows here${wayOut(key, fields)}` };
+  return { code: "unknown_key", message: `is no field here; ${wayOut(key, fields)}` };
 }
 
 /** A key in a path: never one that may be data, such as an address or a phone number. */
@@ -31,15 +31,15 @@ export function pathKey(key: string): string {
 
 function wayOut(key: string, fields: Fields): string {
   const near = nearest(key, Object.keys(fields));
-  if (near) return `; did you mean ${near}?`;
+  if (near) return `did you mean ${near}?`;
   const elsewhere = PLACES.find(([, others]) => hasKey(others, key));
-  return elsewhere ? `; it belongs in ${elsewhere[0]}` : "";
+  return elsewhere ? `it belongs in ${elsewhere[0]}` : `the fields are ${Object.keys(fields).join(", ")}`;
 }
 
 /** The name that `word` was meant to be: written in another style, or with up to two slips. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const plain = plainLetters(word.slice(0, 50));
-  let least = Math.min(2, plain.length / 3);
+  let least = plain.length < 3 ? 0 : plain.length < 5 ? 1 : 2;
   let best: string | undefined;
   for (const name of names) {
     const slips = editDistance(plain, plainLetters(name), least);
@@ -54,17 +54,20 @@ function plainLetters(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Levenshtein's distance, row by row; the least that it can be when that is more than `limit` already. */
+/** Levenshtein's distance, row by row; as soon as it must be more than `limit`, any number that is more. */
 function editDistance(one: string, other: string, limit: number): number {
-  const difference = Math.abs(one.length - other.length);
-  if (difference > limit) return difference;
+  if (Math.abs(one.length - other.length) > limit) return limit + 1;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 0; i < one.length; i++) {
     const next = [i + 1];
+    let least = i + 1;
     for (let j = 0; j < other.length; j++) {
       const swap = (row[j] as number) + (one[i] === other[j] ? 0 : 1);
-      next.push(Math.min(swap, (row[j + 1] as number) + 1, (next[j] as number) + 1));
+      const slips = Math.min(swap, (row[j + 1] as number) + 1, (next[j] as number) + 1);
+      next.push(slips);
+      least = Math.min(least, slips);
     }
+    if (least > limit) return limit + 1;
     row = next;
   }
   return row[other.length] as number;
