@@ -24,6 +24,8 @@ export interface RetryLater {
 /** Token, permission, account or address: nothing goes through until a person acts. Keep the events. */
 export interface Blocked {
   kind: "blocked";
+  /** True when an earlier try may have arrived. */
+  inDoubt: boolean;
   error: PinterestApiError;
 }
 
@@ -35,4 +37,10 @@ export interface Aborted {
 }
 
 /** How the sending of one event ended: with an answer, or with what kept it from one. */
-export type EventOutcome = { kind: "answered"; result: EventResult } | RetryLater | Blocked | Aborted;
+export type EventOutcome = { kind: "answered"; result: EventResult } | Unanswered;
+
+export type Unanswered = RetryLater | Blocked | Aborted;
+
+export function isUnanswered(outcome: { kind: string } | undefined): outcome is Unanswered {
+  return outcome !== undefined && ["retry_later", "blocked", "aborted"].includes(outcome.kind);
+}

@@ -17,7 +17,8 @@ export async function sendBisecting(events: readonly ConversionEvent[], send: Se
     if (outcome.kind === "answered") {
       for (const result of outcome.results) ended.push({ kind: "answered", result });
     } else if (outcome.kind !== "refused") {
-      const unsent = neverSent(outcome);
+      // There is no doubt about what did not go out.
+      const unsent = { ...outcome, inDoubt: false };
       const rest = parts.reduce((count, { length }) => count + length, 0);
       return [...ended, ...part.map(() => outcome), ...Array.from({ length: rest }, () => unsent)];
     } else if (part.length > 1) {
@@ -32,9 +33,4 @@ export async function sendBisecting(events: readonly ConversionEvent[], send: Se
 
 function refusal({ event_id }: ConversionEvent, error_message: string): EventOutcome {
   return { kind: "answered", result: { event_id, status: "failed", error_message, retryable: false } };
-}
-
-/** There is no doubt about what did not go out. */
-function neverSent(outcome: Exclude<EventOutcome, { kind: "answered" }>): EventOutcome {
-  return "inDoubt" in outcome ? { ...outcome, inDoubt: false } : outcome;
 }

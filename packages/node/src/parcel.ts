@@ -1,0 +1,31 @@
+import { type ConversionEvent, type Issue, type ValidateOptions, validateEvent } from "@hatpin/core";
+import type { EventOutcome } from "./batch-outcome.ts";
+import { clampEventTime } from "./clamp-event-time.ts";
+
+/** Issues of one event that its message lists. */
+const MAX_LISTED_ISSUES = 10;
+
+/** An event on its way through the client, and how that ended once it has. */
+export interface Parcel {
+  event: ConversionEvent;
+  outcome?: EventOutcome | Invalid;
+}
+
+/** Refused before it was sent. */
+export interface Invalid {
+  kind: "invalid";
+  message: string;
+}
+
+/** A parcel that has ended already when the event cannot be sent. */
+export function check(given: ConversionEvent, options: ValidateOptions): Parcel {
+  const event = clampEventTime(given, options.now?.());
+  const issues = validateEvent(event, options);
+  return issues.length > 0 ? { event, outcome: { kind: "invalid", message: describe(issues) } } : { event };
+}
+
+function describe(issues: readonly Issue[]): string {
+  const listed = issues.slice(0, MAX_LISTED_ISSUES).map(({ path, message }) => `${path} ${message}`.trim());
+  const more = issues.length - listed.length;
+  return `not sent, because it is invalid: ${listed.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}

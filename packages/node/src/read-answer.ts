@@ -1,0 +1,134 @@
+import { type ConversionEvent, isRetryableStatus, requestedDelayMs } from "@hatpin/core";
+import type { BatchOutcome } from "./batch-outcome.ts";
+import { PinterestApiError, type PinterestApiErrorDetails } from "./errors.ts";
+import type { EventResult } from "./send-result.ts";
+
+const MAX_MESSAGE_LENGTH = 500;
+
+export interface HttpAnswer {
+  status: number;
+  headers: Pick<Headers, "get">;
+  /** Undefined when it was too long to be read. */
+  text: string | undefined;
+}
+
+type Redact = (text: string) => string;
+
+/** Statuses for which a person must act, with the way out. */
+const WAYS_OUT: Record<number, string> = {
+  401: "Pinterest refused the access token; make a new one in Ads Manager and set it as accessToken or PINTEREST_ACCESS_TOKEN",
+  403: "The access token may not send events for this ad account; give its user the role Admin, Analyst, Audience or Campaign",
+  404: "Pinterest knows no such ad account; check adAccountId (PINTEREST_AD_ACCOUNT_ID) and apiUrl (PINTEREST_API_URI)",
+};
+
+/** Gateways that lost touch with what stands behind them, where the request may have been taken. */
+const IN_DOUBT_STATUSES = [502, 504];
+
+/** What an answer of Pinterest's means, by the table in docs/pinterest-api.md. Nothing of it is trusted. */
+export function readAnswer(
+  answer: HttpAnswer,
+  events: readonly ConversionEvent[],
+  redact: Redact,
+): BatchOutcome {
+  const { status, headers } = answer;
+  const body = parse(answer.text);
+  const details = readDetails(answer, body, redact);
+  const message = readText(body?.message, redact) ?? "";
+
+  if (status === 200 || status === 422) {
+    const report = status === 200 ? body : asRecord(body?.details);
+    const results = readResults(report, events, redact);
+    if (results) return { kind: "answered", results };
+    if (status === 422 && (events.length === 1 || report?.num_events_processed === 0)) {
+      return { kind: "refused", message: message || "Pinterest refused the event without a reason" };
+    }
+    const problem = "Pinterest's answer does not say what became of each event; send again later";
+    return { kind: "retry_later", inDoubt: true, error: createError(problem, message, details) };
+  }
+  if (status === 400 || status === 413) {
+    return { kind: "refused", message: message || `Pinterest refused the request (HTTP ${status})` };
+  }
+  if (isRetryableStatus(status)) {
+    const problem =
+      status === 429 ? "Pinterest's rate limit was reached" : "Pinterest could not take the request";
+    const error = createError(`${problem}; send again later`, message, details);
+    const delayMs = requestedDelayMs(status === 429 ? headers : withoutRateLimit(headers));
+    const inDoubt = IN_DOUBT_STATUSES.includes(status);
+    return { kind: "retry_later", inDoubt, error, ...(delayMs !== undefined && { delayMs }) };
+  }
+  const wayOut = WAYS_OUT[status] ?? describeUnexpected(status);
+  return { kind: "blocked", inDoubt: false, error: createError(wayOut, message, details) };
+}
+
+function describeUnexpected(status: number): string {
+  return status >= 300 && status < 400
+    ? "apiUrl answered with a redirect, which is not followed because the token would go along; set the address it leads to"
+    : "apiUrl does not answer as Pinterest's API does; check apiUrl (PINTEREST_API_URI)";
+}
+
+function createError(problem: string, message: string, details: PinterestApiErrorDetails): PinterestApiError {
+  const code = details.code === undefined ? "" : `, code ${details.code}`;
+  const words = message && `: ${message}`;
+  return new PinterestApiError(`${problem} (HTTP ${details.status}${code}${words})`, details);
+}
+
+function readDetails(
+  { status, headers }: HttpAnswer,
+  body: Record<string, unknown> | undefined,
+  redact: Redact,
+): PinterestApiErrorDetails {
+  const code = typeof body?.code === "number" ? body.code : undefined;
+  const request_id = readText(headers.get("x-pinterest-rid"), redact);
+  return { status, ...(code !== undefined && { code }), ...(request_id !== undefined && { request_id }) };
+}
+
+/** One result for each event, or undefined when the report does not fit the events. */
+function readResults(
+  report: Record<string, unknown> | undefined,
+  events: readonly ConversionEvent[],
+  redact: Redact,
+): EventResult[] | undefined {
+  if (!Array.isArray(report?.events) || report.events.length !== events.length) {
+    const areAllProcessed = report?.num_events_processed === events.length;
+    return areAllProcessed ? events.map(({ event_id }) => ({ event_id, status: "processed" })) : undefined;
+  }
+  const results: EventResult[] = [];
+  for (const [index, { event_id }] of events.entries()) {
+    const result = asRecord(report.events[index]);
+    const error_message =
+      readText(result?.error_message, redact) ?? "Pinterest refused the event without a reason";
+    const warning_message = readText(result?.warning_message, redact);
+    const warning = warning_message === undefined ? {} : { warning_message };
+    if (result?.status === "processed") results.push({ event_id, status: "processed", ...warning });
+    else if (result?.status === "failed") {
+      results.push({ event_id, status: "failed", error_message, ...warning, retryable: false });
+    } else return undefined;
+  }
+  return results;
+}
+
+/** The headers of the rate limit stand on every answer, and mean a wait only where the limit was reached. */
+function withoutRateLimit(headers: HttpAnswer["headers"]): HttpAnswer["headers"] {
+  return { get: (name) => (name === "retry-after" ? headers.get(name) : null) };
+}
+
+function parse(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    return asRecord(JSON.parse(text ?? ""));
+  } catch {
+    // Not JSON: a gateway's page, or an answer that broke off.
+    return undefined;
+  }
+}
+
+function asRecord(value: unknown): Record<string, unknown> | undefined {
+  // A cast, because TypeScript does not narrow an object to a record.
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+/** Text without a token and of a sane length; undefined for blank text and anything else. */
+function readText(value: unknown, redact: Redact): string | undefined {
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  // Cut twice, so that no half of a token is left at the end, and a huge text costs little.
+  return redact(value.slice(0, 20 * MAX_MESSAGE_LENGTH)).slice(0, MAX_MESSAGE_LENGTH);
+}

@@ -1,0 +1,31 @@
+const REDACTED = "[redacted]";
+
+// What looks like a token of Pinterest's, or follows the word Bearer, whoever's it is.
+const TOKEN_LIKE = /pin[a-z]_[\w.~+/=-]+|\bbearer\s+[\w.~+/=-]+/gi;
+
+/**
+ * Takes an access token out of text that came from outside, because an answer can echo it: as it is, and as
+ * JSON, a URL or Base64 would write it.
+ */
+export function createRedactor(token: string): (text: string) => string {
+  const echoes = [token, `Bearer ${token}`].flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(text),
+    unpadded(Buffer.from(text).toString("base64")),
+    unpadded(Buffer.from(text).toString("base64url")),
+  ]);
+  // The longest first, so that none leaves a piece of another behind.
+  const sorted = [...new Set(echoes)].sort((one, other) => other.length - one.length);
+  const pattern = new RegExp(sorted.map(escapePattern).join("|"), "gi");
+  return (text) => text.replace(pattern, REDACTED).replace(TOKEN_LIKE, REDACTED);
+}
+
+/** The last character of Base64 shares its bits with whatever follows. */
+function unpadded(base64: string): string {
+  return base64.replace(/.?=+$/, "");
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+}
