@@ -102,6 +102,18 @@ describe("what does not fit", () => {
     assert.deepEqual(warned, ["user_data.external_id"]);
   });
 
+  test("text is read up to a length that fits any value of its field", async () => {
+    const [longId, longAgent] = ["a".repeat(2_048), "a".repeat(16_384)];
+    assert.deepEqual(await hashed({ external_id: longId, client_user_agent: longAgent }), {
+      result: { external_id: [sha256(longId)], client_user_agent: longAgent },
+      warned: [],
+    });
+    assert.deepEqual(await hashed({ external_id: `${longId}a`, client_user_agent: `${longAgent}a` }), {
+      result: {},
+      warned: ["user_data.external_id", "user_data.client_user_agent"],
+    });
+  });
+
   for (const [kind, value] of [
     ["text", "jo@example.com"],
     ["a number", 7],

@@ -11,7 +11,7 @@ const YEAR_LAST = /^(\d\d?)([-/.])(\d\d?)\2(\d{4})$/;
 // Nobody alive was born before. Year 1 is what some systems write for "unknown".
 const FIRST_DAY = "19000101";
 
-/** Date of birth as `YYYYMMDD`. */
+/** Date of birth as `YYYYMMDD`. Eight digits have that order only; "future" is told by the date in UTC. */
 export const db: FieldRule = {
   normalize(text, { nowMs }) {
     const date = readDate(toAsciiDigits(text));

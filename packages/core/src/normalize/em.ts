@@ -6,7 +6,7 @@ import type { FieldRule } from "./field-rule.ts";
 // the plain address that the customer typed elsewhere. No label of the domain may be empty.
 const ONE_ADDRESS = /^[^@<>()[\]\\,;:"]+@[^@<>()[\]\\,;:".]+(\.[^@<>()[\]\\,;:".]+)+$/;
 
-/** E-mail address: white space removed anywhere, one `@`, a dot in the domain. */
+/** E-mail address: lower case, white space removed anywhere (that without a width too), one `@`, a dotted domain. */
 export const em: FieldRule = {
   normalize(text) {
     const address = removeBlanks(text);

@@ -6,7 +6,7 @@ const WORDS: readonly [code: string, words: RegExp][] = [
   ["n", /^(n|non-?binary|nb|x)$/],
 ];
 
-/** Gender: `f`, `m` or `n`, from the letter or the whole word. */
+/** Gender: `f`, `m` or `n`, from the letter or one of the contract's words, whole and in English. */
 export const ge: FieldRule = {
   normalize: (text) => WORDS.find(([, words]) => words.test(text))?.[0],
 };

@@ -1,8 +1,10 @@
 import { trimBlanks } from "./blank.ts";
 import type { FieldRule, RuleContext } from "./field-rule.ts";
 
-/** The longest text that is looked at, in UTF-16 units: the longest that Pinterest takes of any text. */
-const MAX_LENGTH = 16_384;
+// The longest texts that are looked at, in UTF-16 units, so that the work is bounded. Nobody's name or id is longer;
+// of plain fields a user agent may be, and Pinterest's limit for one is this (`app_info.user_agent`, v5.23.0).
+const MAX_LENGTH = 2_048;
+const MAX_PLAIN_LENGTH = 16_384;
 
 export interface NormalizedText {
   text: string;
@@ -22,10 +24,10 @@ export function normalizeValue(
   const { kind, normalize } = rule;
   if (typeof value !== "string" && (kind === "plain" || typeof value !== "number"))
     return `type ${typeof value}`;
-  // A fraction is no id, phone number or postal code, and a larger number has lost its last digits already.
+  // A fraction is no id, phone number or postal code, and a number beyond 2^53 has lost its last digits already.
   if (typeof value === "number" && !Number.isSafeInteger(value)) return "not a whole number";
   const written = String(value);
-  if (written.length > MAX_LENGTH) return "too long";
+  if (written.length > (kind === "plain" ? MAX_PLAIN_LENGTH : MAX_LENGTH)) return "too long";
 
   const text = trimBlanks(written);
   if (isNoValue(text)) return "no value";

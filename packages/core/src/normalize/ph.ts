@@ -8,7 +8,11 @@ const COMPLETE_NUMBER = /^\d{7,15}$/;
 // North American number with its 1, and no national number of ten digits (such as India's 91x) gets that long.
 const SHORTEST_WITH_CALLING_CODE = 11;
 
-/** Phone number: digits with the country code, without leading zeros. */
+/**
+ * Phone number: "only digits with country code, area code, and number", no leading zeros (Pinterest). `+` or `00` in
+ * front tells that the country code is there. Other exit codes (`011`) cannot be told from a national number. An
+ * Italian number in its national form loses the zero that belongs to it, as the contract has it: strip, then prefix.
+ */
 export const ph: FieldRule = {
   normalize(text, { defaultCallingCode, warnWithoutCountryCode }) {
     // An extension stands behind the number and begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC 3966).

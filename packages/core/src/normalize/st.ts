@@ -3,7 +3,10 @@ import { isCountryCode } from "./country-codes.ts";
 import type { FieldRule } from "./field-rule.ts";
 import { findState } from "./states.ts";
 
-/** State: a two-letter code, or the whole name of a US state or Canadian province. */
+/**
+ * State: a two-letter code of any country, or the whole name of a US state or Canadian province. Never truncated:
+ * `New South Wales` is dropped, and so are `NSW` and `Calif.`.
+ */
 export const st: FieldRule = {
   normalize(text) {
     const state = withoutCountry(text, (code) => findCountry(code) !== undefined);
