@@ -1,3 +1,5 @@
+import type { ConversionEvent } from "@hatpin/core";
+
 /**
  * One step of an event's way, as `hatpin serve --log-events` prints it (one JSON object a line) and as
  * `createProxy({ onStep })` reports it. Holds no personal data: digests are shortened.
@@ -27,3 +29,13 @@ export interface Step {
 }
 
 export type OnStep = (step: Step) => void;
+
+/** The step of one event, without anything of its data. */
+export function stepOf(
+  { event_id, event_name, event_time }: ConversionEvent,
+  stage: Step["stage"],
+  at: number,
+  more: Pick<Step, "detail" | "delayMs"> = {},
+): Step {
+  return { at, stage, event_id, event_name, event_time, ...more };
+}

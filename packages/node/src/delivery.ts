@@ -1,0 +1,192 @@
+import { byteLength, type ConversionEvent, type DropReason, splitIntoBatches } from "@hatpin/core";
+import type { Blocked, EventOutcome, RetryLater } from "./batch-outcome.ts";
+import { findAgeVerdict } from "./delivery/age-policy.ts";
+import { createAlarm } from "./delivery/alarm.ts";
+import { createPace, type PaceOptions } from "./delivery/pace.ts";
+import { acknowledge, bury, release, type SortedBatch, sortBatch } from "./delivery/settle.ts";
+import type { Claim, DurableQueue } from "./queue/durable-queue.ts";
+import { type OnStep, stepOf } from "./way.ts";
+
+export interface DeliveryOptions extends PaceOptions {
+  queue: DurableQueue;
+  /** Sends a batch; says in order how each event ended, and never rejects. */
+  send: (events: readonly ConversionEvent[], signal: AbortSignal) => Promise<EventOutcome[]>;
+  /** Most events in a request. Default 1,000. */
+  maxEvents?: number;
+  /** Most bytes of events in a request. Default 4 MiB. */
+  maxBytes?: number;
+  /** Batches in flight at once. Default 2. */
+  atOnce?: number;
+  /** How long a claimed event stays away when its sender is lost, in milliseconds. Default five minutes. */
+  leaseMs?: number;
+  /** How long an idle delivery that was woken waits for more to come, in milliseconds. Default 100. */
+  lingerMs?: number;
+  /** How often an idle delivery looks for what has become due, in milliseconds. Default 250. */
+  pollMs?: number;
+  /** How long `stop` waits for the batches in flight, in milliseconds. Default 5,000. */
+  stopWithinMs?: number;
+  onStep?: OnStep;
+  /** For the operator: once when trouble begins, once when it is over. */
+  log?: (line: string) => void;
+  now?: () => number;
+}
+
+export interface DeliveryStats {
+  delivered: number;
+  /** Tries without an answer. */
+  released: number;
+  buried: { [reason in DropReason]?: number };
+}
+
+export interface Delivery {
+  start(): void;
+  /** There is something new in the queue. */
+  wake(): void;
+  /** Waits for the batches in flight, then gives them up: what has no answer goes back into the queue. */
+  stop(): Promise<void>;
+  stats(): DeliveryStats;
+}
+
+/** Takes events from the queue to Pinterest: claim, send, then acknowledge, release or bury. */
+export function createDelivery({
+  queue,
+  send,
+  maxEvents = 1000,
+  maxBytes = 4 * 1024 * 1024,
+  atOnce = 2,
+  leaseMs = 300_000,
+  lingerMs = 100,
+  pollMs = 250,
+  stopWithinMs = 5000,
+  onStep = () => {},
+  log = () => {},
+  now = Date.now,
+  ...paceOptions
+}: DeliveryOptions): Delivery {
+  const pace = createPace(paceOptions);
+  const alarm = createAlarm();
+  const books = { queue, onStep, now };
+  const counts: DeliveryStats = { delivered: 0, released: 0, buried: {} };
+  const flights = new Set<AbortController>();
+  let lanes: Promise<void>[] = [];
+  let isStopping = false;
+  let pausedUntilMs = 0;
+  /** What the operator was told and what still holds. */
+  let trouble: string | undefined;
+
+  async function runLane(): Promise<void> {
+    while (!isStopping) {
+      const pauseMs = pausedUntilMs - now();
+      if (pauseMs > 0) {
+        await alarm.sleep(pauseMs);
+        continue;
+      }
+      try {
+        const claims = await queue.claim(pace.batchSize(maxEvents), leaseMs);
+        if (claims.length > 0) await deliver(claims);
+        else await waitForMore();
+      } catch (error) {
+        // The disk refused. What was claimed comes back when its lease ends.
+        report("queue", `the queue does not work, trying again: ${(error as Error).message}`);
+        await alarm.sleep(pollMs);
+      }
+    }
+  }
+
+  async function waitForMore(): Promise<void> {
+    const isWoken = await alarm.sleep(pollMs);
+    if (isWoken && !isStopping) await alarm.sleep(lingerMs);
+  }
+
+  async function deliver(claims: readonly Claim[]): Promise<void> {
+    const fit: Claim[] = [];
+    const unfit: SortedBatch["buried"] = [];
+    for (const claim of claims) {
+      const verdict = findAgeVerdict(claim, now());
+      if (verdict) unfit.push({ claim, verdict });
+      else fit.push(claim);
+    }
+    await buryAll(unfit);
+
+    const flight = new AbortController();
+    flights.add(flight);
+    // Given up before the leases end: nobody else may send what is in flight here.
+    const deadline = setTimeout(() => flight.abort(), leaseMs * 0.8);
+    try {
+      for (const batch of splitIntoBatches(fit, { maxCount: maxEvents, maxBytes }, byteLengthOf)) {
+        const events = batch.map(({ event }) => event);
+        for (const event of events) onStep(stepOf(event, "sent", now()));
+        await settle(sortBatch(batch, await send(events, flight.signal)));
+      }
+    } finally {
+      clearTimeout(deadline);
+      flights.delete(flight);
+    }
+  }
+
+  async function settle({ delivered, buried, open }: SortedBatch): Promise<void> {
+    if (delivered.length + buried.length > 0) goOn();
+    await acknowledge(delivered, books);
+    counts.delivered += delivered.length;
+    await buryAll(buried);
+
+    for (const [outcome, claims] of open) {
+      const delayMs = outcome.kind === "aborted" ? 0 : slowDown(outcome);
+      const inDoubt = outcome.kind !== "blocked" && outcome.inDoubt;
+      const detail = outcome.kind === "aborted" ? "given up before the answer" : outcome.error.message;
+      await release(claims, { delayMs, inDoubt, detail }, books);
+      counts.released += claims.length;
+    }
+  }
+
+  async function buryAll(buried: SortedBatch["buried"]): Promise<void> {
+    await bury(buried, books);
+    for (const { verdict } of buried)
+      counts.buried[verdict.reason] = (counts.buried[verdict.reason] ?? 0) + 1;
+  }
+
+  /** The whole delivery waits: what failed for one batch would fail for the next. */
+  function slowDown(failure: RetryLater | Blocked): number {
+    const delayMs = pace.slowDown(failure);
+    pausedUntilMs = Math.max(pausedUntilMs, now() + delayMs);
+    report(failure.kind, `${TROUBLE[failure.kind]}: ${failure.error.message}`);
+    return delayMs;
+  }
+
+  function goOn(): void {
+    pace.resume();
+    if (trouble !== undefined) log("delivery goes on");
+    trouble = undefined;
+  }
+
+  function report(kind: string, line: string): void {
+    if (trouble !== kind) log(line);
+    trouble = kind;
+  }
+
+  return {
+    start() {
+      if (lanes.length === 0) lanes = Array.from({ length: atOnce }, runLane);
+    },
+    wake: alarm.ring,
+    async stop() {
+      isStopping = true;
+      alarm.ring();
+      const giveUp = setTimeout(() => {
+        for (const flight of flights) flight.abort();
+      }, stopWithinMs);
+      await Promise.all(lanes);
+      clearTimeout(giveUp);
+    },
+    stats: () => ({ ...counts, buried: { ...counts.buried } }),
+  };
+}
+
+const TROUBLE = {
+  retry_later: "Pinterest takes no events at the moment; they are kept and tried again",
+  blocked: "ACTION NEEDED: nothing reaches Pinterest; events are kept and tried again",
+};
+
+function byteLengthOf({ event }: Claim): number {
+  return byteLength(JSON.stringify(event));
+}

@@ -1,0 +1,27 @@
+import { forwardedValue } from "./forwarded.ts";
+
+export interface OriginRule {
+  /** Origins as browsers write them, e.g. `https://www.shop.example`. */
+  allowedOrigins: readonly string[];
+  trustedHops: number;
+}
+
+/**
+ * True when the page that a browser acts for may hand in events:
+ * - it is one of `allowedOrigins`, letter for letter; or
+ * - it has the very address that the request went to (`Host`, or `X-Forwarded-Host` where a hop is trusted).
+ *   The scheme is not compared, because TLS usually ends before us; or
+ * - there is no `Origin`: then it is no page. Browsers send it with every POST, and whoever is no browser could
+ *   write anything there.
+ */
+export function isAllowedOrigin(headers: Headers, { allowedOrigins, trustedHops }: OriginRule): boolean {
+  const origin = headers.get("origin");
+  if (origin === null || allowedOrigins.includes(origin)) return true;
+  const host = forwardedValue(headers.get("x-forwarded-host"), trustedHops) ?? headers.get("host");
+  return host !== null && hostOf(origin) === host.toLowerCase().replace(/:(80|443)$/, "");
+}
+
+/** `https://shop.example:8443` has the host `shop.example:8443`; a default port is not part of it. */
+function hostOf(origin: string): string | undefined {
+  return /^https?:\/\/([^/]+)$/.exec(origin)?.[1];
+}

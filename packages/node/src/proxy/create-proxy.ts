@@ -1,0 +1,197 @@
+import type { RequestListener } from "node:http";
+import { checkAdAccountId } from "../ad-account-id.ts";
+import { sendBisecting } from "../bisect.ts";
+import { createConversionsApi } from "../conversions-api.ts";
+import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
+import { InvalidOptionError } from "../errors.ts";
+import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
+import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
+import { openLmdbQueue } from "../queue/lmdb-queue.ts";
+import type { OnStep } from "../way.ts";
+import { answer, refusal } from "./answer.ts";
+import { createEventsHandler, type EventsHandler } from "./handler.ts";
+import { createScriptHandler } from "./script-file.ts";
+
+export interface ProxyOptions {
+  /** Where the queue is kept. It, or `queue`, must be given. */
+  dataDir?: string;
+  /** A queue of your own; the proxy does not close it. */
+  queue?: DurableQueue;
+  /** Default: the environment's `PINTEREST_ACCESS_TOKEN`. */
+  accessToken?: string;
+  /** Default: the environment's `PINTEREST_AD_ACCOUNT_ID`. */
+  adAccountId?: string;
+  /** Default: the environment's `PINTEREST_API_URI`, else Pinterest itself. */
+  apiUrl?: string;
+  /** Pinterest checks and answers, and records nothing. */
+  test?: boolean;
+  /**
+   * Origins of pages that may hand in events, as browsers write them: `https://www.shop.example`. Pages of the
+   * address that the proxy itself is reached at always may.
+   */
+  allowedOrigins?: readonly string[];
+  /** How many proxies of your own stand in front, each adding to `X-Forwarded-For`. Default 0. */
+  trustedHops?: number;
+  /** Default `/hatpin/events`. */
+  eventsPath?: string;
+  /** Default `/hatpin.js`. */
+  scriptPath?: string;
+  /** The browser script. Default: that of `@hatpin/browser`. */
+  scriptFile?: string;
+  /** Default 1 MiB. */
+  maxBodyBytes?: number;
+  /** When so many events wait, new ones are refused for a while (503). Default 1,000,000. */
+  maxWaiting?: number;
+  /** Takes user-defined event names too. Default false. */
+  allowCustomEventNames?: boolean;
+  /** Told of each step of each event. */
+  onStep?: OnStep;
+  /** For the operator: what needs attention. Default: nothing is said. */
+  log?: (line: string) => void;
+  /** How delivery goes about its work. */
+  delivery?: Partial<Omit<DeliveryOptions, "queue" | "send" | "onStep" | "log">>;
+  now?: () => number;
+}
+
+export interface ProxyStats {
+  queue: QueueStats;
+  delivery: DeliveryStats;
+}
+
+export interface Proxy {
+  /** Never rejects. `info` has what only the connection knows. */
+  fetch(request: Request, info?: ConnectionInfo): Promise<Response>;
+  /** The same for `node:http`. */
+  node: RequestListener;
+  /** Opens the queue and begins to deliver. Before, requests are answered with 503. */
+  start(): Promise<void>;
+  /** Takes no more events, waits a while for batches in flight, and closes the queue. */
+  stop(): Promise<void>;
+  stats(): Promise<ProxyStats>;
+}
+
+const PINTEREST_MAX_EVENTS = 1000;
+const PINTEREST_MAX_TEST_EVENTS = 20;
+
+/**
+ * The shop's own endpoint: takes events from pages, keeps them on disk, delivers them to Pinterest, and serves the
+ * browser script. Throws at once when an option is wrong.
+ */
+export function createProxy(options: ProxyOptions): Proxy {
+  const {
+    eventsPath = "/hatpin/events",
+    scriptPath = "/hatpin.js",
+    onStep = () => {},
+    log = () => {},
+    now = Date.now,
+  } = options;
+  checkOptions(options);
+  const openQueue = readQueue(options);
+  const send = createSend(options);
+  const serveScript = createScriptHandler(options.scriptFile);
+  let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
+
+  async function route(request: Request, info: ConnectionInfo): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (pathname === eventsPath) {
+      return running
+        ? running.takeEvents(request, info)
+        : refusal(503, "try again later", { "Retry-After": "1" });
+    }
+    if (pathname !== scriptPath && pathname !== "/healthz") return refusal(404, "not found");
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return refusal(405, "only GET is taken here", { Allow: "GET, HEAD" });
+    }
+    if (pathname === scriptPath) return serveScript(request);
+    return running ? answer(200, { status: "ok" }) : answer(503, { status: "not running" });
+  }
+
+  async function fetch(request: Request, info: ConnectionInfo = {}): Promise<Response> {
+    try {
+      return await route(request, info);
+    } catch (error) {
+      log(`a request failed: ${(error as Error).name}`);
+      return refusal(500, "this should not have happened");
+    }
+  }
+
+  return {
+    fetch,
+    node: toNodeListener(fetch),
+    async start() {
+      if (running) return;
+      const queue = await openQueue();
+      const delivery = createDelivery({
+        maxEvents: options.test ? PINTEREST_MAX_TEST_EVENTS : PINTEREST_MAX_EVENTS,
+        now,
+        ...options.delivery,
+        queue,
+        send,
+        onStep,
+        log,
+      });
+      const takeEvents = createEventsHandler({
+        queue,
+        allowedOrigins: options.allowedOrigins ?? [],
+        trustedHops: options.trustedHops ?? 0,
+        maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+        maxWaiting: options.maxWaiting ?? 1_000_000,
+        allowCustomEventNames: options.allowCustomEventNames ?? false,
+        onStep,
+        onAppended: delivery.wake,
+        log,
+        now,
+      });
+      running = { queue, delivery, takeEvents };
+      delivery.start();
+    },
+    async stop() {
+      if (!running) return;
+      const { queue, delivery } = running;
+      running = undefined;
+      await delivery.stop();
+      if (queue !== options.queue) await queue.close();
+    },
+    async stats() {
+      if (!running) throw new Error("the proxy is not running: start() it first");
+      return { queue: await running.queue.stats(), delivery: running.delivery.stats() };
+    },
+  };
+}
+
+function checkOptions({ allowedOrigins = [], trustedHops = 0, eventsPath, scriptPath }: ProxyOptions): void {
+  for (const origin of allowedOrigins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw new InvalidOptionError(
+        "allowedOrigins",
+        "must be origins like https://www.shop.example, without a path",
+      );
+    }
+  }
+  if (!Number.isInteger(trustedHops) || trustedHops < 0) {
+    throw new InvalidOptionError("trustedHops", "must be a whole number from 0");
+  }
+  for (const [option, path] of Object.entries({ eventsPath, scriptPath })) {
+    if (path !== undefined && !path.startsWith("/"))
+      throw new InvalidOptionError(option, "must begin with /");
+  }
+}
+
+function readQueue({ queue, dataDir }: ProxyOptions): () => Promise<DurableQueue> {
+  if (queue) return async () => queue;
+  if (!dataDir)
+    throw new InvalidOptionError("dataDir", "is missing: name a folder for the queue, or pass a queue");
+  return () => openLmdbQueue(dataDir);
+}
+
+function createSend({
+  accessToken,
+  adAccountId,
+  apiUrl,
+  test = false,
+}: ProxyOptions): DeliveryOptions["send"] {
+  const api = createConversionsApi({ accessToken, apiUrl });
+  const account = checkAdAccountId(adAccountId ?? process.env.PINTEREST_AD_ACCOUNT_ID);
+  return (events, signal) =>
+    sendBisecting(events, (part) => api.send(part, { adAccountId: account, test, signal }));
+}

@@ -1,0 +1,56 @@
+/** What the proxy knows of a request that the page could not. */
+export interface Arrival {
+  /** When it came, by the proxy's clock, in Unix milliseconds. */
+  nowMs: number;
+  /** The envelope's `sent_at`: the same moment by the browser's clock. */
+  sentAtMs: number;
+  clientAddress: string | undefined;
+  userAgent: string | undefined;
+  /** Whether a page sent it, rather than a server. */
+  isFromPage: boolean;
+}
+
+/** Less than this is the way of the request, not a clock that is wrong. */
+const MIN_CLOCK_DIFFERENCE_MS = 10_000;
+
+/** An event this far ahead happened now; beyond it the clock is so wrong that the event is refused. */
+const MAX_AHEAD_SECONDS = 300;
+
+/**
+ * Adds to an event what only the proxy knows: the visitor's address and user agent, and the time by a clock that
+ * is right. What is no event comes back as it is, for the check to refuse.
+ */
+export function enrich(event: unknown, arrival: Arrival): unknown {
+  if (!isRecord(event)) return event;
+  return {
+    ...event,
+    event_time: correctTime(event.event_time, arrival),
+    user_data: enrichUserData(event.user_data, arrival),
+  };
+}
+
+function correctTime(eventTime: unknown, { nowMs, sentAtMs }: Arrival): unknown {
+  if (typeof eventTime !== "number") return eventTime;
+  const differenceMs = nowMs - sentAtMs;
+  const isClockWrong = Math.abs(differenceMs) > MIN_CLOCK_DIFFERENCE_MS;
+  const seconds = isClockWrong ? Math.round(eventTime + differenceMs / 1000) : eventTime;
+  const nowSeconds = Math.floor(nowMs / 1000);
+  return seconds > nowSeconds && seconds <= nowSeconds + MAX_AHEAD_SECONDS ? nowSeconds : seconds;
+}
+
+function enrichUserData(userData: unknown, { clientAddress, userAgent, isFromPage }: Arrival): unknown {
+  if (!isRecord(userData)) return userData;
+  const { client_ip_address: given, client_user_agent = userAgent, ...others } = userData;
+  // A page cannot know its visitor's address: what it claims is not believed. A server that hands in an event of
+  // a visitor's knows, and our view would be the server's own address.
+  const client_ip_address = isFromPage ? clientAddress : (given ?? clientAddress);
+  return {
+    ...others,
+    ...(client_ip_address !== undefined && { client_ip_address }),
+    ...(client_user_agent !== undefined && { client_user_agent }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

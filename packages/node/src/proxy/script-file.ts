@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+/** Answers a GET or HEAD of the browser script. */
+export type ScriptHandler = (request: Request) => Response;
+
+type Encoding = "br" | "gzip" | "identity";
+
+/**
+ * Serves the browser script from memory, compressed once. Throws at once when there is no such file.
+ *
+ * @param file Default: the script of `@hatpin/browser`.
+ */
+export function createScriptHandler(file: string = browserScript()): ScriptHandler {
+  const script = read(file);
+  const bodies: Record<Encoding, Uint8Array> = {
+    br: brotliCompressSync(script),
+    gzip: gzipSync(script, { level: 9 }),
+    identity: script,
+  };
+  const version = createHash("sha256").update(script).digest("base64url").slice(0, 16);
+
+  return ({ method, headers }) => {
+    const encoding = chooseEncoding(headers.get("accept-encoding") ?? "");
+    const etag = `"${version}-${encoding}"`;
+    const answer = new Headers({
+      "Content-Type": "text/javascript; charset=utf-8",
+      // An hour, so that a new version of the shop's proxy reaches all pages soon.
+      "Cache-Control": "public, max-age=3600, stale-while-revalidate=86400",
+      ETag: etag,
+      Vary: "Accept-Encoding",
+      "Access-Control-Allow-Origin": "*",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "X-Content-Type-Options": "nosniff",
+    });
+    if (isCurrent(headers.get("if-none-match") ?? "", etag)) {
+      return new Response(null, { status: 304, headers: answer });
+    }
+    if (encoding !== "identity") answer.set("Content-Encoding", encoding);
+    answer.set("Content-Length", String(bodies[encoding].length));
+    return new Response(method === "HEAD" ? null : bodies[encoding], { headers: answer });
+  };
+}
+
+function browserScript(): string {
+  return createRequire(import.meta.url).resolve("@hatpin/browser/hatpin.js");
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `the browser script cannot be read (${code}): ${file}; build it, or name another file by scriptFile`,
+    );
+  }
+}
+
+function chooseEncoding(accepted: string): Encoding {
+  const names = accepted
+    .toLowerCase()
+    .split(",")
+    .filter((entry) => !/;\s*q=0(\.0*)?\s*$/.test(entry))
+    .map((entry) => entry.split(";")[0]?.trim());
+  return (["br", "gzip"] as const).find((name) => names.includes(name)) ?? "identity";
+}
+
+function isCurrent(ifNoneMatch: string, etag: string): boolean {
+  // A server in between may have marked it as weak; for a GET that makes no difference (RFC 9110, 13.1.2).
+  return ifNoneMatch.split(",").some((entry) => [etag, "*"].includes(entry.trim().replace(/^W\//, "")));
+}
