@@ -1,10 +1,11 @@
-import type { DropReason } from "@hatpin/core";
+import type { ConsentState, DropReason, HashedUserData, UserData } from "@hatpin/core";
 import type { Tracker } from "./tracker.ts";
 
-export type ConsentState = "granted" | "denied" | "pending";
-
-/** Something that captures events by itself: started once with the tracker, it returns what stops it. */
-export type Capture = (tracker: Tracker) => () => void;
+/**
+ * Something that captures events by itself: started once with the tracker, it returns what stops it. `mayStore` says
+ * whether anything may be kept in the visitor's browser at this moment.
+ */
+export type Capture = (tracker: Tracker, mayStore: () => boolean) => () => void;
 
 export interface TrackerOptions {
   /** Where the shop's proxy takes events, e.g. `/hatpin/events`. */
@@ -21,4 +22,27 @@ export interface TrackerOptions {
   debug?: boolean;
   /** Told of each event that will never be delivered. */
   onDrop?: (event: { event_id: string; event_name: string }, reason: DropReason) => void;
+}
+
+/** What `track` reads from the page unless it is told. */
+export interface TrackOptions {
+  /** The same id for the same action everywhere. Default: random. */
+  event_id?: string;
+  /** Unix seconds, or a `Date`. Default: now. */
+  event_time?: number | Date;
+  /** Default: the page's address. */
+  event_source_url?: string;
+  /** As if `identify` had been called before. */
+  user_data?: UserData | HashedUserData;
+}
+
+/** Throws at once when an option is wrong, naming it and the way out: nothing is thrown later. */
+export function checkOptions({ endpoint, consent = "granted", capture = [] }: TrackerOptions): void {
+  check(/^(https?:\/)?\/./.test(endpoint), "endpoint", "a path or URL, e.g. /hatpin/events");
+  check(/^(granted|denied|pending)$/.test(consent), "consent", "granted, denied or pending");
+  check(Array.isArray(capture), "capture", "an array, e.g. [pageVisits()]");
+}
+
+function check(isRight: boolean, option: string, wanted: string): void {
+  if (!isRight) throw new TypeError(`hatpin: ${option} must be ${wanted}`);
 }

@@ -32,10 +32,9 @@ export function createConsentGate<Item>({
   let held: Item[] = [];
 
   function admit(item: Item): void {
-    if (state === "granted") return pass(item);
-    if (state === "denied") return drop(item, "consent_denied");
-    held.push(item);
-    if (held.length > maxHeld) drop(held.shift() as Item, "outbox_full");
+    if (state === "granted") pass(item);
+    else if (state === "denied") drop(item, "consent_denied");
+    else if (held.push(item) > maxHeld) drop(held.shift() as Item, "outbox_full");
   }
 
   return {

@@ -1,4 +1,3 @@
-import { splitIntoBatches } from "./batch.ts";
 import { MAX_ENVELOPE_EVENTS } from "./envelope.ts";
 import { isRetryableStatus, retryDelayMs } from "./retry.ts";
 
@@ -76,11 +75,17 @@ export function createOutbox<Entry extends OutboxEntry>({
   function take(isEager: boolean, nowMs = Date.now()): Entry[] | undefined {
     if (nowMs < (isEager ? refusedUntilMs : retryAtMs)) return undefined;
     if (!isEager && requests >= maxRequests) return undefined;
-    const limits = { maxCount, maxBytes: maxBatchBytes };
-    const batch = splitIntoBatches(waiting(), limits, ({ bytes }) => bytes)[0];
-    if (!batch) return undefined;
+    const batch: Entry[] = [];
+    let left = maxBatchBytes;
+    // An entry that is larger than a batch goes alone.
+    for (const entry of waiting()) {
+      left -= entry.bytes;
+      if (batch.length > 0 && (left < 0 || batch.length >= maxCount)) break;
+      batch.push(entry);
+      underWay.add(entry);
+    }
+    if (batch.length === 0) return undefined;
     requests++;
-    for (const entry of batch) underWay.add(entry);
     return batch;
   }
 

@@ -1,0 +1,72 @@
+import type { HashedUserData, UserData } from "@hatpin/core";
+import { attempt } from "./attempt.ts";
+import { listen } from "./page-lifecycle.ts";
+
+// In localStorage, not in the database, for which the first event of a page would have to wait; and without the
+// prefix of the events there.
+const STORAGE_KEY = "hatpin.identity";
+
+/** The longest that events wait for the digests of an `identify` before them. */
+const PATIENCE_MS = 300;
+
+/** Makes digests of clear text. */
+export type HashUserData = (userData: UserData) => Promise<HashedUserData>;
+
+export interface Identity {
+  /** What is known of the customer; more may be added to it later. Digests and plain fields only. */
+  person(): HashedUserData;
+  /** Resolves when the person is as complete as an event may wait for. */
+  ready(): Promise<unknown> | undefined;
+  /** Adds what is told, hashed at once. Resolves when it is, or cannot be. */
+  identify(userData: UserData): Promise<void>;
+  /** Remembers the click that led the person here. */
+  click(person: HashedUserData, click_id: string | undefined): void;
+  /** With consent: takes up what an earlier page has kept, and keeps what is learnt for later pages. */
+  allowStorage(isAllowed: boolean): void;
+  /** From now on it is somebody else. */
+  forget(): void;
+}
+
+export function createIdentity(hash: HashUserData): Identity {
+  // Each event holds the object of its time, so that a logout right after it takes nothing from it.
+  let person: HashedUserData = {};
+  let ready: Promise<unknown> | undefined;
+  let mayStore = false;
+
+  function learn(someone: HashedUserData, facts: HashedUserData): void {
+    Object.assign(someone, facts);
+    if (mayStore && someone === person)
+      attempt(() => localStorage.setItem(STORAGE_KEY, JSON.stringify(person)));
+  }
+
+  return {
+    person: () => person,
+    ready: () => ready,
+    identify(userData) {
+      const someone = person;
+      // A copy: the page may alter its object while the code that hashes is still being loaded.
+      const hashed = hash({ ...userData })
+        .then((digests) => learn(someone, digests))
+        .catch(() => {
+          // It could not be loaded: the events go without.
+        });
+      const enough = new Promise<unknown>((resolve) => {
+        const stop = listen(window, "pagehide visibilitychange", resolve);
+        setTimeout(() => resolve(stop()), PATIENCE_MS);
+      });
+      ready = Promise.race([hashed, enough]);
+      return hashed;
+    },
+    click(someone, click_id) {
+      if (click_id && click_id !== someone.click_id) learn(someone, { click_id });
+    },
+    allowStorage(isAllowed) {
+      mayStore = isAllowed;
+      if (isAllowed) learn(person, { ...attempt(() => JSON.parse(localStorage[STORAGE_KEY])), ...person });
+    },
+    forget() {
+      person = {};
+      attempt(() => localStorage.removeItem(STORAGE_KEY));
+    },
+  };
+}

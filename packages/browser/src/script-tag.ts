@@ -1,0 +1,59 @@
+import { type ConsentState, codeRules, createUserDataHasher } from "@hatpin/core";
+import { attempt } from "./attempt.ts";
+import { addToCart } from "./capture/add-to-cart.ts";
+import { pageVisits } from "./capture/page-visit.ts";
+import { createIdentityHasher } from "./identity-hasher.ts";
+import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
+import { startTracker, type Tracker } from "./tracker.ts";
+
+/** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
+type Call = ArrayLike<unknown> & {
+  /** Noted by the early-call stub: when it was called, in milliseconds, and on which address. */
+  at?: number;
+  url?: string;
+};
+
+interface PageFunction {
+  (...call: unknown[]): unknown;
+  /** The calls that the early-call stub has kept; of the script's own function, only a `push` for late ones. */
+  q?: Call[] | { push(call: Call): unknown };
+}
+
+const CAPTURES: { [name: string]: () => Capture } = { page_visit: pageVisits, add_to_cart: addToCart };
+
+// State and country as codes only: the tables of names are as large as a third of the script.
+const hashIdentity = createIdentityHasher(createUserDataHasher(codeRules));
+
+start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptElement | null);
+
+function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null): void {
+  const calls = page.hatpin?.q ?? [];
+  if (!Array.isArray(calls)) return; // the page has the script twice
+  const { endpoint, consent, capture, debug, ...others } = script?.dataset ?? {};
+  const replay: Capture = (tracker) => {
+    function run(call: Call): unknown {
+      const [command, ...args] = Array.from(call) as [keyof Tracker, ...unknown[]];
+      if (command === "track") {
+        args[2] = { event_time: call.at, event_source_url: call.url, ...(args[2] as TrackOptions) };
+      }
+      // A cast, because the page may call anything with anything; whatever comes of it stays here.
+      return attempt(() => (tracker[command] as (...args: unknown[]) => unknown)(...args));
+    }
+    page.hatpin = (...call) => run(call);
+    page.hatpin.q = { push: run };
+    calls.forEach(run);
+    return () => {};
+  };
+  const options: TrackerOptions = {
+    ...others,
+    endpoint: endpoint || new URL("/hatpin/events", script?.src || location.href).href,
+    consent: consent as ConsentState | undefined,
+    debug: debug !== undefined && debug !== "false",
+    capture: [
+      // First of all: an answer of the visitor that came before the script counts for the first page visit too.
+      replay,
+      ...(capture ?? "page_visit add_to_cart").split(" ").map((name) => CAPTURES[name]?.() as Capture),
+    ],
+  };
+  startTracker(options, (userData) => hashIdentity(userData, options));
+}

@@ -1,0 +1,138 @@
+import {
+  type ConsentState,
+  type ConversionEvent,
+  type CustomDataInput,
+  createConsentGate,
+  createEventId,
+  type DropReason,
+  type EventName,
+  type HashedUserData,
+  readClickId,
+  type UserData,
+} from "@hatpin/core";
+import { attempt } from "./attempt.ts";
+import { createDelivery } from "./delivery.ts";
+import { createIdentity, type HashUserData } from "./identity.ts";
+import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.ts";
+import { listen } from "./page-lifecycle.ts";
+import { LEASE_MS } from "./sender-lock.ts";
+import { createTransport } from "./transport.ts";
+import { createWebEvent, type WebEvent } from "./web-event.ts";
+
+const FLUSH_PATIENCE_MS = 15_000;
+
+/** No call of it ever throws or rejects. */
+export interface Tracker {
+  /** Takes an event and returns its id at once; it is sent within this turn of the page, with all others of it. */
+  track(event_name: EventName | (string & {}), custom_data?: CustomDataInput, options?: TrackOptions): string;
+  /** Tells who the customer is, for all events from now on. Hashed at once; clear text is never kept. */
+  identify(user_data: UserData | HashedUserData): Promise<void>;
+  /** The visitor's answer. `denied` also takes away all that was kept. */
+  consent(state: ConsentState): void;
+  /** Sends what waits. Resolves when it is delivered or given up for now. */
+  flush(): Promise<void>;
+  /** Forgets who the customer is, e.g. after a logout. Events that wait stay as they are. */
+  reset(): void;
+  /** Stops everything for good and puts the page back as it was. What is kept is sent by the next page. */
+  stop(): void;
+}
+
+interface Draft {
+  event: WebEvent;
+  person: HashedUserData;
+}
+
+/** Capture → consent → identity → delivery. */
+export function startTracker(options: TrackerOptions, hash: HashUserData): Tracker {
+  checkOptions(options);
+  let isStopped = false;
+  const isOpen = () => !isStopped && gate.state() === "granted";
+  const identity = createIdentity(hash);
+  const delivery = createDelivery({ send: createTransport(options.endpoint), isOpen, drop, log });
+  const gate = createConsentGate<Draft>({
+    state: "pending",
+    pass: identify,
+    drop: ({ event }, reason) => drop(event, reason),
+  });
+
+  async function identify(draft: Draft): Promise<void> {
+    await identity.ready();
+    // Consent may have been withdrawn meanwhile.
+    if (gate.state() !== "granted") return gate.admit(draft);
+    const { event, person } = draft;
+    identity.click(person, readClickId({ url: event.event_source_url }));
+    const user_data = { click_id: readClickId({ cookie: document.cookie }), ...person };
+    delivery.accept({ ...event, user_data } as ConversionEvent);
+  }
+
+  function drop(
+    event: { event_id: string; event_name: string },
+    reason: DropReason,
+    details?: unknown,
+  ): void {
+    const { event_id, event_name } = event;
+    log("dropped", event_name, event_id, reason, details);
+    attempt(() => options.onDrop?.({ event_id, event_name }, reason));
+  }
+
+  function log(...line: unknown[]): void {
+    if (options.debug) console.debug("hatpin:", ...line);
+  }
+
+  const tracker: Tracker = {
+    track(event_name, custom_data, trackOptions) {
+      let event_id = createEventId();
+      if (isStopped) return event_id;
+      try {
+        const given = { ...trackOptions };
+        event_id = given.event_id || event_id;
+        const event = createWebEvent(event_id, event_name, custom_data, given, options);
+        log("captured", event_name, event_id);
+        if (given.user_data) void identity.identify(given.user_data);
+        gate.admit({ event, person: identity.person() });
+      } catch (error) {
+        drop({ event_id, event_name: `${event_name}` }, "invalid", error);
+      }
+      return event_id;
+    },
+    async identify(user_data) {
+      if (!isStopped && gate.state() !== "denied") await identity.identify(user_data);
+    },
+    consent(state) {
+      if (isStopped) return;
+      log("consent", state);
+      identity.allowStorage(state === "granted");
+      gate.change(state);
+      delivery.adopt();
+      if (state === "denied") {
+        identity.forget();
+        delivery.purge();
+      }
+    },
+    async flush() {
+      await identity.ready();
+      delivery.pump(true);
+      await Promise.race([delivery.idle(), new Promise((resolve) => setTimeout(resolve, FLUSH_PATIENCE_MS))]);
+    },
+    reset: identity.forget,
+    stop() {
+      isStopped = true;
+      delivery.release();
+      for (const stop of stops) attempt(() => stop?.());
+    },
+  };
+
+  tracker.consent(options.consent ?? "granted");
+  const stops = (options.capture ?? []).map((start) => attempt(() => start(tracker, isOpen)));
+  // After the captures', which may have something to say before the page is left.
+  stops.push(
+    listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {
+      delivery.pump(true);
+      if (type === "pagehide") delivery.release();
+      else delivery.adopt();
+    }),
+  );
+  // What the page before has left may be held by it for a moment yet, or leased.
+  setTimeout(delivery.adopt, LEASE_MS);
+  return tracker;
+}
