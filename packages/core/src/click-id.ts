@@ -11,7 +11,7 @@ export interface ClickIdSources {
  * address is of the click that led here, so it wins over the cookie of an older one.
  */
 export function readClickId({ url, cookie }: ClickIdSources): string | undefined {
-  return read(url, /^[^?#]*\?(?:[^#]*?&)?epik=([^&#]*)/) ?? read(cookie, /(?:^|;)\s*_epik=([^;]*)/);
+  return read(url, /^[^?#]*\?(?:[^#]*?&)??epik=([^&#]*)/) ?? read(cookie, /(?:^|;)\s*_epik=([^;]*)/);
 }
 
 function read(text: string | null | undefined, pattern: RegExp): string | undefined {
