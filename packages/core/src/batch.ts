@@ -3,7 +3,7 @@ import { byteLength } from "./byte-length.ts";
 export interface BatchLimits {
   /** Most items in a batch. */
   maxCount: number;
-  /** Most bytes of the items' JSON, commas included, as UTF-8. */
+  /** Most bytes of the items' JSON as UTF-8, with the commas between them but without the brackets. */
   maxBytes: number;
 }
 
@@ -20,14 +20,14 @@ export function splitIntoBatches<T>(
   let batch: T[] = [];
   let bytes = 0;
   for (const item of items) {
-    const size = measure(item) + 1;
-    if (batch.length > 0 && (batch.length >= maxCount || bytes + size > maxBytes)) {
+    const size = measure(item);
+    if (batch.length > 0 && (batch.length >= maxCount || bytes + 1 + size > maxBytes)) {
       batches.push(batch);
       batch = [];
       bytes = 0;
     }
     batch.push(item);
-    bytes += size;
+    bytes += batch.length === 1 ? size : 1 + size;
   }
   if (batch.length > 0) batches.push(batch);
   return batches;
