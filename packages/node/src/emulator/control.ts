@@ -1,0 +1,51 @@
+import { readBody } from "../read-body.ts";
+import type { Emulator } from "./create-emulator.ts";
+import type { Fault } from "./faults.ts";
+import { renderPage } from "./page.ts";
+
+const MAX_FAULTS_BYTES = 1024 * 1024;
+
+/** The emulator's own addresses: the page at `/`, and what tests in other processes need, under `/__emulator`. */
+export async function answerControl(request: Request, emulator: Emulator): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const route = ROUTES[`${request.method} ${pathname}`];
+  return route ? route(emulator, request) : Response.json({ message: HELP }, { status: 404 });
+}
+
+type Route = (emulator: Emulator, request: Request) => Response | Promise<Response>;
+
+const ROUTES: { [methodAndPath: string]: Route } = {
+  "GET /": (emulator) => new Response(renderPage(emulator), { headers: PAGE_HEADERS }),
+  "GET /__emulator/events": (emulator) => Response.json(emulator.events()),
+  "GET /__emulator/requests": (emulator) => Response.json(emulator.requests()),
+  "GET /__emulator/faults": (emulator) => Response.json(emulator.faults.list()),
+  "POST /__emulator/faults": setFaults,
+  "DELETE /__emulator/faults": (emulator) => {
+    emulator.faults.clear();
+    return new Response(null, { status: 204 });
+  },
+  "DELETE /__emulator": (emulator) => {
+    emulator.reset();
+    return new Response(null, { status: 204 });
+  },
+};
+
+const HELP = `There is nothing here. Events go to /v5/ad_accounts/{id}/events; else there are: ${Object.keys(ROUTES).join(", ")}`;
+
+const PAGE_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'",
+  "x-content-type-options": "nosniff",
+};
+
+async function setFaults({ faults }: Emulator, request: Request): Promise<Response> {
+  try {
+    // `set` checks it.
+    faults.set(JSON.parse((await readBody(request, MAX_FAULTS_BYTES)) ?? "") as Fault);
+    return Response.json(faults.list());
+  } catch (error) {
+    return Response.json({ message: (error as Error).message }, { status: 400 });
+  }
+}

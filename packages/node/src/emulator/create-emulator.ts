@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { readBody } from "../read-body.ts";
+import { type Access, type Answer, answerEvents, type EventsRequest } from "./answer-events.ts";
+import { befall, delay, isDisruption, statusOf } from "./befall.ts";
+import { answerControl } from "./control.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { listen, type RunningEmulator } from "./listen.ts";
+import { createRateLimit, type RateLimit } from "./rate-limit.ts";
+import { createRecords, type ReceivedEvent, type ReceivedRequest } from "./records.ts";
+
+export type { RunningEmulator };
+
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Of a request that a fault befalls before its events are read. */
+const UNANSWERED: Answer = { status: 0, body: undefined, num_events_received: 0, num_events_processed: 0 };
+
+export interface EmulatorOptions extends Access {
+  rateLimit?: RateLimit;
+  /** The time in milliseconds. Default `Date.now`. */
+  now?: () => number;
+}
+
+export interface Emulator {
+  /** Answers as Pinterest's API does under `/v5`, or as the emulator's own pages and controls. */
+  fetch(request: Request): Promise<Response>;
+  /**
+   * Answers over HTTP. Default: any free port of 127.0.0.1. The API's address is `url` with `/v5`; `url` itself is a
+   * page that shows what was received.
+   */
+  listen(port?: number, host?: string): Promise<RunningEmulator>;
+  /** What was processed and recorded: the last 100,000 events, oldest first, each with its copies. */
+  events(): ReceivedEvent[];
+  /** The last 10,000 requests for events, oldest first. */
+  requests(): ReceivedRequest[];
+  /** What goes wrong, and for how long. */
+  faults: Faults;
+  /** Forgets all events, requests, counts of the rate limit and faults. */
+  reset(): void;
+}
+
+/**
+ * A stand-in for Pinterest's Conversions API that judges requests by Pinterest's own OpenAPI description. It keeps
+ * what it receives in memory, digests and addresses included: feed it with tests, not with real customers.
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const { rateLimit, now = Date.now, ...access } = options;
+  const records = createRecords();
+  const { take, ...faults } = createFaults();
+  let takeRate = createRateLimit(rateLimit);
+
+  const emulator: Emulator = {
+    async fetch(request) {
+      const { pathname, searchParams } = new URL(request.url);
+      const [, ad_account_id] = /^(?:\/v5)?\/ad_accounts\/([^/]+)\/events\/?$/.exec(pathname) ?? [];
+      if (ad_account_id === undefined) return answerControl(request, emulator);
+      if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
+      const text = await readBody(request, MAX_BODY_BYTES);
+      const authorization = request.headers.get("authorization");
+      const test = searchParams.get("test") === "true";
+      return answer({ ad_account_id, authorization, test, text }, request.signal);
+    },
+    listen: (port = 0, host = "127.0.0.1") => listen(emulator.fetch, port, host),
+    events: records.events,
+    requests: records.requests,
+    faults,
+    reset() {
+      records.clear();
+      faults.clear();
+      takeRate = createRateLimit(rateLimit);
+    },
+  };
+  return emulator;
+
+  async function answer(request: EventsRequest, signal: AbortSignal): Promise<Response> {
+    const fault = take();
+    await delay(fault, signal);
+    const receivedAtMs = now();
+    const request_id = randomUUID();
+    const identity = { "content-type": "application/json", "x-pinterest-rid": request_id };
+    const desk = { access, takeRate, records, failing: fault?.kind === "fail" ? fault : undefined };
+    const given =
+      isDisruption(fault) && !fault.recorded ? UNANSWERED : answerEvents(request, desk, receivedAtMs);
+    const { ad_account_id, test } = request;
+    const status = isDisruption(fault) ? statusOf(fault) : given.status;
+    records.addRequest({
+      receivedAtMs,
+      ad_account_id,
+      test,
+      request_id,
+      ...(status !== undefined && { status }),
+      ...(fault && { fault: fault.kind }),
+      num_events_received: given.num_events_received,
+      num_events_processed: given.num_events_processed,
+    });
+    if (isDisruption(fault)) return befall(fault, identity, signal);
+    return new Response(JSON.stringify(given.body), {
+      status: given.status,
+      headers: { ...identity, ...given.headers },
+    });
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type RunningEmulator,
+} from "./create-emulator.ts";
+export type { Fault, FaultName, Faults } from "./faults.ts";
+export type { EventAnswer } from "./judge-event.ts";
+export type { ReceivedEvent, ReceivedRequest } from "./records.ts";

@@ -1,0 +1,98 @@
+import type { ConversionEvent } from "@hatpin/core";
+
+/** One event as the emulator holds it: its copies, and how often they were counted. */
+export interface ReceivedEvent {
+  ad_account_id: string;
+  event_id: string;
+  event_name: string;
+  /** The first copy that was processed. */
+  event: ConversionEvent;
+  /** Unix milliseconds. */
+  receivedAtMs: number;
+  /** Copies that were processed. */
+  copies: number;
+  /** How often Pinterest would count it: 1, or more where its deduplication does not reach. */
+  counted: number;
+  warning_message: string | null;
+}
+
+/** One request for events, without its token. */
+export interface ReceivedRequest {
+  /** Unix milliseconds. */
+  receivedAtMs: number;
+  ad_account_id: string;
+  test: boolean;
+  request_id: string;
+  /** Undefined when no answer was given. */
+  status?: number;
+  /** The kind of the fault that befell it. */
+  fault?: string;
+  num_events_received: number;
+  num_events_processed: number;
+}
+
+/** More than these are forgotten, the oldest first; a forgotten event is not recognised as a duplicate. */
+const MAX_EVENTS = 100_000;
+const MAX_REQUESTS = 10_000;
+
+// docs/pinterest-api.md
+const DEDUPLICATED_FOR_MS = 48 * 60 * 60 * 1000;
+const OFFLINE_AFTER_SECONDS = 60 * 60;
+
+export interface Records {
+  addEvent(
+    ad_account_id: string,
+    event: ConversionEvent,
+    warning_message: string | null,
+    nowMs: number,
+  ): void;
+  addRequest(request: ReceivedRequest): void;
+  /** Oldest first. */
+  events(): ReceivedEvent[];
+  /** Oldest first. */
+  requests(): ReceivedRequest[];
+  clear(): void;
+}
+
+/** What was received, within bounds. */
+export function createRecords(): Records {
+  const events = new Map<string, ReceivedEvent>();
+  const requests: ReceivedRequest[] = [];
+
+  return {
+    addEvent(ad_account_id, event, warning_message, nowMs) {
+      const { event_id, event_name } = event;
+      const key = JSON.stringify([ad_account_id, event_name, event_id]);
+      const earlier = events.get(key);
+      if (earlier) {
+        earlier.copies += 1;
+        if (!isDeduplicated(event, earlier.receivedAtMs, nowMs)) earlier.counted += 1;
+        return;
+      }
+      const first = { event, receivedAtMs: nowMs, copies: 1, counted: 1, warning_message };
+      events.set(key, { ad_account_id, event_id, event_name, ...first });
+      // A map keeps the order of insertion.
+      for (const oldest of events.keys()) {
+        if (events.size <= MAX_EVENTS) break;
+        events.delete(oldest);
+      }
+    },
+    addRequest(request) {
+      requests.push(request);
+      if (requests.length > MAX_REQUESTS) requests.shift();
+    },
+    events: () => [...events.values()].map((event) => ({ ...event })),
+    requests: () => requests.map((request) => ({ ...request })),
+    clear() {
+      events.clear();
+      requests.length = 0;
+    },
+  };
+}
+
+/** A copy that arrives an hour after it happened counts as offline, and offline copies are all counted. */
+function isDeduplicated(event: ConversionEvent, firstReceivedAtMs: number, nowMs: number): boolean {
+  const isOffline =
+    event.action_source === "offline" || event.event_time < nowMs / 1000 - OFFLINE_AFTER_SECONDS;
+  return !isOffline && nowMs - firstReceivedAtMs <= DEDUPLICATED_FOR_MS;
+}
