@@ -10,12 +10,13 @@ export type HashUserData = (
 ) => Promise<HashedUserData>;
 
 /**
- * Normalises and hashes `userData` by the rules of the contract, each in a file of its own under `normalize/`
- * (from Pinterest's description of `user_data`, v5.23.0, read 2026-11-24). What is hashed already stays as it is.
+ * Normalises and hashes `userData` by the rules of the contract, each in a file of its own under
+ * `normalize/` (from Pinterest's description of `user_data`, v5.23.0, read 2026-11-24). What is hashed
+ * already stays as it is.
  *
- * A value that does not fit is dropped and reported to `onWarning`, never thrown. Where the platform cannot hash
- * (a page that is not a secure context), the values to be hashed are left out with one warning; never is
- * clear text in the result.
+ * A value that does not fit is dropped and reported to `onWarning`, never thrown. Where the platform cannot
+ * hash (a page that is not a secure context), the values to be hashed are left out with one warning; never
+ * is clear text in the result.
  */
 export const hashUserData: HashUserData = /* @__PURE__ */ createUserDataHasher(allRules);
 
@@ -26,8 +27,8 @@ export interface Hashing {
 }
 
 /**
- * `hashUserData` by other rules, so that a page may leave out the tables of names (`codeRules`) or whole fields:
- * a field without a rule is dropped as unknown.
+ * `hashUserData` by other rules, so that a page may leave out the tables of names (`codeRules`) or whole
+ * fields: a field without a rule is dropped as unknown.
  */
 export function createUserDataHasher(
   rules: UserDataRules,

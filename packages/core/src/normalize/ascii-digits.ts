@@ -1,8 +1,9 @@
 const DECIMAL_DIGIT = /\p{Nd}/u;
 
 /**
- * `text` in NFKC, with the decimal digits of every script as 0 to 9. NFKC maps full-width digits; Arabic, Persian
- * or Devanagari ones it leaves alone, and left alone they would be lost where a rule says "digits only".
+ * `text` in NFKC, with the decimal digits of every script as 0 to 9. NFKC maps full-width digits; Arabic,
+ * Persian or Devanagari ones it leaves alone, and left alone they would be lost where a rule says "digits
+ * only".
  */
 export function toAsciiDigits(text: string): string {
   return text.normalize("NFKC").replace(/(?!\d)\p{Nd}/gu, asciiDigit);

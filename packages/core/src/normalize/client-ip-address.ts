@@ -2,8 +2,9 @@ import { trimBlanks } from "./blank.ts";
 import type { FieldRule } from "./field-rule.ts";
 
 /**
- * One IPv4 or IPv6 address. Port, brackets and zone are stripped, an IPv4 address mapped into IPv6 is written as
- * IPv4, and the unspecified addresses are refused. Private addresses stay: a shop's staff and tests have them.
+ * One IPv4 or IPv6 address. Port, brackets and zone are stripped, an IPv4 address mapped into IPv6 is
+ * written as IPv4, and the unspecified addresses are refused. Private addresses stay: a shop's staff and
+ * tests have them.
  */
 export const clientIpAddress: FieldRule = {
   kind: "plain",

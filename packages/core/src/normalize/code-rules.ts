@@ -14,8 +14,8 @@ import { stateCode } from "./st.ts";
 import { zp } from "./zp.ts";
 
 /**
- * The rules without tables of names: states and countries as two-letter codes only, anything else is dropped with
- * a warning. Written out, because spreading `allRules` would keep its tables in the bundle.
+ * The rules without tables of names: states and countries as two-letter codes only, anything else is
+ * dropped with a warning. Written out, because spreading `allRules` would keep its tables in the bundle.
  */
 export const codeRules: UserDataRules = {
   em,

@@ -1,9 +1,9 @@
 import { toAsciiDigits } from "./ascii-digits.ts";
 import type { FieldRule } from "./field-rule.ts";
 
-// Eight digits, or year, month and day with one kind of separator. A time behind it is that of an ISO instant (or
-// of a database's `1985-03-14 00:00:00`): the date counts as written, because shifting it to another time zone
-// would make it another day.
+// Eight digits, or year, month and day with one kind of separator. A time behind it is that of an ISO
+// instant (or of a database's `1985-03-14 00:00:00`): the date counts as written, because shifting it to
+// another time zone would make it another day.
 const YEAR_FIRST =
   /^(?=\d{8}(?!\d)|\d{4}\D)(\d{4})([-/.]?)(\d\d?)\2(\d\d?)([t ]\d\d:?\d\d[\d:.,]*( ?([-+][\d:]+|z))?)?$/;
 const YEAR_LAST = /^(\d\d?)([-/.])(\d\d?)\2(\d{4})$/;

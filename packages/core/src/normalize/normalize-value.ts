@@ -1,8 +1,9 @@
 import { trimBlanks } from "./blank.ts";
 import type { FieldRule, RuleContext } from "./field-rule.ts";
 
-// The longest texts that are looked at, in UTF-16 units, so that the work is bounded. Nobody's name or id is longer;
-// of plain fields a user agent may be, and Pinterest's limit for one is this (`app_info.user_agent`, v5.23.0).
+// The longest texts that are looked at, in UTF-16 units, so that the work is bounded. Nobody's name or id
+// is longer; of plain fields a user agent may be, and Pinterest's limit for one is this
+// (`app_info.user_agent`, v5.23.0).
 const MAX_LENGTH = 2_048;
 const MAX_PLAIN_LENGTH = 16_384;
 
@@ -13,8 +14,8 @@ export interface NormalizedText {
 }
 
 /**
- * Takes one value through the common rules of `user_data`, in the contract's order, then through its field's own.
- * A string says why it is dropped: it names the kind of value, never the value.
+ * Takes one value through the common rules of `user_data`, in the contract's order, then through its
+ * field's own. A string says why it is dropped: it names the kind of value, never the value.
  */
 export function normalizeValue(
   value: unknown,
@@ -24,7 +25,8 @@ export function normalizeValue(
   const { kind, normalize } = rule;
   if (typeof value !== "string" && (kind === "plain" || typeof value !== "number"))
     return `type ${typeof value}`;
-  // A fraction is no id, phone number or postal code, and a number beyond 2^53 has lost its last digits already.
+  // A fraction is no id, phone number or postal code, and a number beyond 2^53 has lost its last digits
+  // already.
   if (typeof value === "number" && !Number.isSafeInteger(value)) return "not a whole number";
   const written = String(value);
   if (written.length > (kind === "plain" ? MAX_PLAIN_LENGTH : MAX_LENGTH)) return "too long";
@@ -41,7 +43,9 @@ export function normalizeValue(
     : "does not fit the field";
 }
 
-/** Text as its rule wants it: plain as written, ids in NFC with their case, anything else in lower case too. */
+/**
+ * Text as its rule wants it: plain as written, ids in NFC with their case, anything else in lower case too.
+ */
 function prepare(written: string, trimmed: string, kind: FieldRule["kind"]): string {
   if (kind === "plain") return written;
   const composed = trimmed.normalize("NFC");

@@ -4,18 +4,21 @@ import type { FieldRule } from "./field-rule.ts";
 // E.164 allows 15 digits with the country code; below 7 it is a short code, not a subscriber.
 const COMPLETE_NUMBER = /^\d{7,15}$/;
 
-// A number of this many digits that begins with the default calling code holds it already: it is the length of a
-// North American number with its 1, and no national number of ten digits (such as India's 91x) gets that long.
+// A number of this many digits that begins with the default calling code holds it already: it is the length
+// of a North American number with its 1, and no national number of ten digits (such as India's 91x) gets
+// that long.
 const SHORTEST_WITH_CALLING_CODE = 11;
 
 /**
- * Phone number: "only digits with country code, area code, and number", no leading zeros (Pinterest). `+` or `00` in
- * front tells that the country code is there. Other exit codes (`011`) cannot be told from a national number. An
- * Italian number in its national form loses the zero that belongs to it, as the contract has it: strip, then prefix.
+ * Phone number: "only digits with country code, area code, and number", no leading zeros (Pinterest). `+`
+ * or `00` in front tells that the country code is there. Other exit codes (`011`) cannot be told from a
+ * national number. An Italian number in its national form loses the zero that belongs to it, as the
+ * contract has it: strip, then prefix.
  */
 export const ph: FieldRule = {
   normalize(text, { defaultCallingCode, warnWithoutCountryCode }) {
-    // An extension stands behind the number and begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC 3966).
+    // An extension stands behind the number and begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC
+    // 3966).
     const written = toAsciiDigits(text).replace(/(\d[^\dx#;]*)[x#;].*$/s, "$1");
     // `(0)` stands behind a country code: "+44 (0)20" is dialled +44 20 from abroad.
     const withoutTrunkZero = written.replace(/(\d\D*)\(\s*0\s*\)/, "$1");

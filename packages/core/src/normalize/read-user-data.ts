@@ -2,7 +2,10 @@ import type { OnWarning, Warning, WarningCode } from "../errors.ts";
 import type { FieldRule, UserDataRules } from "./field-rule.ts";
 import { type NormalizedText, normalizeValue } from "./normalize-value.ts";
 
-/** Most values of one field. Nobody has more e-mail addresses; a list that long is a mistake, and work is bounded. */
+/**
+ * Most values of one field. Nobody has more e-mail addresses; a list that long is a mistake, and work is
+ * bounded.
+ */
 const MAX_VALUES = 100;
 
 export interface HashUserDataOptions {

@@ -4,8 +4,8 @@ import type { FieldRule } from "./field-rule.ts";
 import { findState } from "./states.ts";
 
 /**
- * State: a two-letter code of any country, or the whole name of a US state or Canadian province. Never truncated:
- * `New South Wales` is dropped, and so are `NSW` and `Calif.`.
+ * State: a two-letter code of any country, or the whole name of a US state or Canadian province. Never
+ * truncated: `New South Wales` is dropped, and so are `NSW` and `Calif.`.
  */
 export const st: FieldRule = {
   normalize(text) {
@@ -24,7 +24,9 @@ function toStateCode(state: string): string | undefined {
   return /^[a-z]{2}$/.test(code) ? code : undefined;
 }
 
-/** ISO 3166-2 writes the country in front: `US-CA`. What is no country ("NY-NJ") stays, to be dropped whole. */
+/**
+ * ISO 3166-2 writes the country in front: `US-CA`. What is no country ("NY-NJ") stays, to be dropped whole.
+ */
 function withoutCountry(text: string, isCountry: (code: string) => boolean): string {
   const state = text.normalize("NFKC");
   const [prefix = "", country = ""] = /^([a-z]{2})[\p{Pd}_]/u.exec(state) ?? [];

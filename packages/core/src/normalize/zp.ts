@@ -2,8 +2,8 @@ import { toAsciiDigits } from "./ascii-digits.ts";
 import type { FieldRule } from "./field-rule.ts";
 
 /**
- * Postal code: letters and digits. Nine digits are a US ZIP+4, with or without its hyphen (no other country's code
- * has nine), and become five. Text without a digit ("n/a") is no postal code.
+ * Postal code: letters and digits. Nine digits are a US ZIP+4, with or without its hyphen (no other
+ * country's code has nine), and become five. Text without a digit ("n/a") is no postal code.
  */
 export const zp: FieldRule = {
   normalize(text) {
