@@ -1,5 +1,6 @@
 import { byteLength, type ConversionEvent, type DropReason, splitIntoBatches } from "@hatpin/core";
 import type { Blocked, EventOutcome, RetryLater } from "./batch-outcome.ts";
+import { clampEventTime } from "./clamp-event-time.ts";
 import { findAgeVerdict } from "./delivery/age-policy.ts";
 import { createAlarm } from "./delivery/alarm.ts";
 import { createPace, type PaceOptions } from "./delivery/pace.ts";
@@ -114,7 +115,7 @@ export function createDelivery({
     const deadline = setTimeout(() => flight.abort(), leaseMs * 0.8);
     try {
       for (const batch of splitIntoBatches(fit, { maxCount: maxEvents, maxBytes }, byteLengthOf)) {
-        const events = batch.map(({ event }) => event);
+        const events = batch.map(({ event }) => clampEventTime(event, now()));
         for (const event of events) onStep(stepOf(event, "sent", now()));
         await settle(sortBatch(batch, await send(events, flight.signal)));
       }

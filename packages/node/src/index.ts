@@ -5,6 +5,12 @@ export {
   type SendConversionEventsOptions,
   sendConversionEvents,
 } from "./client.ts";
+export type { DeliveryStats } from "./delivery.ts";
 export { InvalidOptionError, PinterestApiError, SendAbortedError } from "./errors.ts";
+export type { ConnectionInfo } from "./node-adapter.ts";
+export { createProxy, type Proxy, type ProxyOptions, type ProxyStats } from "./proxy/create-proxy.ts";
+export type { AppendResult, Claim, DeadLetter, DurableQueue, QueueStats } from "./queue/durable-queue.ts";
+export { type LmdbQueueOptions, openLmdbQueue } from "./queue/lmdb-queue.ts";
 export type { EventResult, SendResult } from "./send-result.ts";
 export type { SendRetryOptions } from "./send-retrying.ts";
+export type { OnStep, Step } from "./way.ts";

@@ -1,3 +1,6 @@
+import type { ConversionEvent } from "@hatpin/core";
+import { clampEventTime } from "../clamp-event-time.ts";
+
 /** What the proxy knows of a request that the page could not. */
 export interface Arrival {
   /** When it came, by the proxy's clock, in Unix milliseconds. */
@@ -13,29 +16,26 @@ export interface Arrival {
 /** Less than this is the way of the request, not a clock that is wrong. */
 const MIN_CLOCK_DIFFERENCE_MS = 10_000;
 
-/** An event this far ahead happened now; beyond it the clock is so wrong that the event is refused. */
-const MAX_AHEAD_SECONDS = 300;
-
 /**
  * Adds to an event what only the proxy knows: the visitor's address and user agent, and the time by a clock that
  * is right. What is no event comes back as it is, for the check to refuse.
  */
 export function enrich(event: unknown, arrival: Arrival): unknown {
   if (!isRecord(event)) return event;
-  return {
+  const enriched = {
     ...event,
     event_time: correctTime(event.event_time, arrival),
     user_data: enrichUserData(event.user_data, arrival),
   };
+  // A cast, because it looks at nothing but the time and takes anything for it.
+  return clampEventTime(enriched as unknown as ConversionEvent, arrival.nowMs);
 }
 
 function correctTime(eventTime: unknown, { nowMs, sentAtMs }: Arrival): unknown {
   if (typeof eventTime !== "number") return eventTime;
   const differenceMs = nowMs - sentAtMs;
-  const isClockWrong = Math.abs(differenceMs) > MIN_CLOCK_DIFFERENCE_MS;
-  const seconds = isClockWrong ? Math.round(eventTime + differenceMs / 1000) : eventTime;
-  const nowSeconds = Math.floor(nowMs / 1000);
-  return seconds > nowSeconds && seconds <= nowSeconds + MAX_AHEAD_SECONDS ? nowSeconds : seconds;
+  if (Math.abs(differenceMs) <= MIN_CLOCK_DIFFERENCE_MS) return eventTime;
+  return Math.round(eventTime + differenceMs / 1000);
 }
 
 function enrichUserData(userData: unknown, { clientAddress, userAgent, isFromPage }: Arrival): unknown {

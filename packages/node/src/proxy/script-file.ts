@@ -45,7 +45,13 @@ export function createScriptHandler(file: string = browserScript()): ScriptHandl
 }
 
 function browserScript(): string {
-  return createRequire(import.meta.url).resolve("@hatpin/browser/hatpin.js");
+  try {
+    return createRequire(import.meta.url).resolve("@hatpin/browser/hatpin.js");
+  } catch {
+    throw new Error(
+      "the script of @hatpin/browser is missing: build or install it, or name a file by scriptFile",
+    );
+  }
 }
 
 function read(file: string): Buffer {
@@ -53,9 +59,7 @@ function read(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `the browser script cannot be read (${code}): ${file}; build it, or name another file by scriptFile`,
-    );
+    throw new Error(`the browser script ${file} cannot be read (${code}); name another by scriptFile`);
   }
 }
 

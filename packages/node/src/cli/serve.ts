@@ -1,0 +1,140 @@
+import { Command, Option } from "commander";
+import { createProxy } from "../proxy/create-proxy.ts";
+import { listen } from "./listen.ts";
+import { collect, hostOption, isOn, portOption, wholeNumber } from "./options.ts";
+import { untilStopped } from "./until-stopped.ts";
+import { UsageError } from "./usage-error.ts";
+
+const DEFAULT_PORT = 8377;
+const MAX_HOPS = 100;
+
+interface ServeFlags {
+  host: string;
+  port: number;
+  dataDir: string;
+  allowedOrigin: string[];
+  trustedHops: number;
+  adAccountId?: string;
+  apiUrl?: string;
+  eventsPath: string;
+  scriptPath: string;
+  scriptFile?: string;
+  maxWaiting: number;
+  allowCustomEventNames?: boolean;
+  test?: boolean;
+  logEvents?: boolean;
+}
+
+const HELP = `
+Pages post to /hatpin/events; the answer 202 means that the events are on disk. From there they go to Pinterest,
+again and again until it has answered for each. /hatpin.js is the script for your pages, /healthz says "ok".
+
+The access token is read from PINTEREST_ACCESS_TOKEN only: flags show in the list of processes.
+
+Example, behind nginx, which hands on /hatpin.js and /hatpin/ of the shop's own domain:
+  export PINTEREST_ACCESS_TOKEN=...
+  hatpin serve --ad-account-id 549755885175 --data-dir /var/lib/hatpin --trusted-hops 1
+
+Pages of the proxy's own domain may post. For others, name each:
+  hatpin serve --allowed-origin https://www.shop.example --allowed-origin https://m.shop.example
+
+SIGTERM or Ctrl-C stops it in order; whatever was not delivered by then waits in the data folder.
+Exit codes: 0 stopped, 1 could not work, 2 called in a wrong way.`;
+
+/** `hatpin serve`: the proxy, its queue and the delivery, until it is told to stop. */
+export function serveCommand(): Command {
+  return new Command("serve")
+    .summary("take events from pages, keep them on disk, deliver them to Pinterest")
+    .description("Takes events from your shop's pages, keeps them on disk, and delivers them to Pinterest.")
+    .addOption(hostOption())
+    .addOption(portOption(DEFAULT_PORT))
+    .addOption(
+      new Option("--data-dir <folder>", "keeps the queue").env("HATPIN_DATA_DIR").default("hatpin-data"),
+    )
+    .addOption(
+      new Option("--allowed-origin <origin>", "of pages on another domain; may be repeated")
+        .env("HATPIN_ALLOWED_ORIGIN")
+        .default([], "none")
+        .argParser(collect),
+    )
+    .addOption(
+      new Option("--trusted-hops <number>", "proxies of yours in front, each adding to X-Forwarded-For")
+        .env("HATPIN_TRUSTED_HOPS")
+        .default(0)
+        .argParser(wholeNumber(MAX_HOPS)),
+    )
+    .addOption(
+      new Option("--ad-account-id <id>", "the number in the address of Ads Manager").env(
+        "PINTEREST_AD_ACCOUNT_ID",
+      ),
+    )
+    .addOption(
+      new Option("--api-url <url>", "of Pinterest's API, or of an emulator").env("PINTEREST_API_URI"),
+    )
+    .addOption(
+      new Option("--events-path <path>", "where pages post")
+        .env("HATPIN_EVENTS_PATH")
+        .default("/hatpin/events"),
+    )
+    .addOption(
+      new Option("--script-path <path>", "where the script is")
+        .env("HATPIN_SCRIPT_PATH")
+        .default("/hatpin.js"),
+    )
+    .addOption(
+      new Option("--script-file <file>", "another script than @hatpin/browser's").env("HATPIN_SCRIPT_FILE"),
+    )
+    .addOption(
+      new Option("--max-waiting <number>", "when so many events wait, new ones are put off")
+        .env("HATPIN_MAX_WAITING")
+        .default(1_000_000)
+        .argParser(wholeNumber(Number.MAX_SAFE_INTEGER)),
+    )
+    .option("--allow-custom-event-names", "take names of your own (env: HATPIN_ALLOW_CUSTOM_EVENT_NAMES)")
+    .option("--test", "Pinterest checks and answers, and records nothing (env: HATPIN_TEST)")
+    .option("--log-events", "print each step of each event as a line of JSON (env: HATPIN_LOG_EVENTS)")
+    .addHelpText("after", HELP)
+    .action(serve);
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  const { host, port, allowedOrigin, test, allowCustomEventNames, logEvents, ...others } = flags;
+  if (!process.env.PINTEREST_ACCESS_TOKEN) {
+    throw new UsageError(
+      "PINTEREST_ACCESS_TOKEN is missing; set it to a token from Ads Manager (Conversions), see hatpin serve --help",
+    );
+  }
+  const isLoggingEvents = isOn(logEvents, "HATPIN_LOG_EVENTS", process.env);
+  const isTest = isOn(test, "HATPIN_TEST", process.env);
+  // Then stdout is for events alone.
+  const say = (line: string) => (isLoggingEvents ? process.stderr : process.stdout).write(`${line}\n`);
+  // Whoever read our output may go; that must not end the proxy.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
+  const proxy = createProxy({
+    ...others,
+    allowedOrigins: allowedOrigin,
+    test: isTest,
+    allowCustomEventNames: isOn(allowCustomEventNames, "HATPIN_ALLOW_CUSTOM_EVENT_NAMES", process.env),
+    onStep: isLoggingEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
+    log: (line) => process.stderr.write(`hatpin: ${line}\n`),
+  });
+  const stopped = untilStopped();
+  await proxy.start().catch((error: unknown) => {
+    throw new Error(`the queue in ${others.dataDir} cannot be opened: ${(error as Error).message}`);
+  });
+  const listening = await listen(proxy.node, host, port).catch(async (error: unknown) => {
+    await proxy.stop();
+    throw error;
+  });
+  say(`hatpin listens on ${listening.url}`);
+  say(
+    `  pages post to ${others.eventsPath} and load ${others.scriptPath}; the queue is in ${others.dataDir}`,
+  );
+  if (isTest) say("  test mode: Pinterest records nothing");
+
+  await stopped;
+  say("stopping; what is not delivered yet waits in the queue");
+  await listening.close();
+  await proxy.stop();
+}
