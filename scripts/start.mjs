@@ -50,7 +50,7 @@ function stopOnSignals() {
   }
 }
 
-function introduce({ urls, proxy, faultCommand }) {
+function introduce({ urls, proxy, faultsUrl }) {
   console.log(`
 Hatpin runs. Open these three:
 
@@ -66,7 +66,7 @@ What to try, with the shop and the live page side by side:
   4. Kill the proxy and go on shopping; it starts again after 3 seconds, and nothing is lost:
        kill -9 ${proxy.state().pid}
   5. Let Pinterest fail for a while, by the buttons on the live page or by
-       ${faultCommand}
+       curl -d '"503"' ${faultsUrl}      (429, hang, cut; "off" ends it)
 
 Ctrl-C stops everything. What still waits stays in ${relative(process.cwd(), dataDir) || dataDir} and is sent the next time.
 `);

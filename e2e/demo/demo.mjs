@@ -9,7 +9,10 @@ import { runProxy } from "./proxy-process.mjs";
 
 const HOST = "127.0.0.1";
 const PROXY_UP_WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 500;
 const AD_ACCOUNT_ID = "549755885175";
+/** With a wait that a person at the live page can wait for. */
+const FAULTS = { 429: { kind: "status", status: 429, headers: { "retry-after": "3" } } };
 const TITLES = { shop: "the shop", proxy: "the proxy", emulator: "the emulator", live: "the live page" };
 
 /**
@@ -38,6 +41,7 @@ export async function startDemo({ ports, dataDir, say }) {
     const emulator = createEmulator({ accessTokens: [token] });
     const endpoint = await emulator.listen(port.emulator, HOST);
     started.push(() => endpoint.close());
+    let pinterest = lookAt(emulator);
 
     const live = createLiveServer({
       events: ways.list,
@@ -45,8 +49,7 @@ export async function startDemo({ ports, dataDir, say }) {
         run,
         counts: ways.counts(),
         proxy: proxy.state(),
-        fault: "off",
-        received: emulator.events().length,
+        ...pinterest,
       }),
       links: urls,
       actions: {
@@ -54,7 +57,8 @@ export async function startDemo({ ports, dataDir, say }) {
           if (!proxy.kill()) throw new Error("The proxy is down already.");
         },
         fault(name) {
-          emulator.faults.set(name);
+          emulator.faults.set(FAULTS[name] ?? name);
+          pinterest = lookAt(emulator);
         },
       },
     });
@@ -63,7 +67,8 @@ export async function startDemo({ ports, dataDir, say }) {
         `--host=${HOST}`,
         `--port=${port.proxy}`,
         `--data-dir=${dataDir}`,
-        `--allowed-origin=${urls.shop}`,
+        // The shop hands requests on, as its own nginx would.
+        "--trusted-hops=1",
         "--log-events",
       ],
       env: {
@@ -80,6 +85,12 @@ export async function startDemo({ ports, dataDir, say }) {
     started.push(() => proxy.stop());
     await live.listen(port.live, HOST);
     started.push(() => live.close());
+
+    const look = setInterval(() => {
+      pinterest = lookAt(emulator);
+      live.update();
+    }, LOOK_EVERY_MS);
+    started.push(() => clearInterval(look));
     await proxy.untilUp(PROXY_UP_WITHIN_MS);
 
     const shop = await createShop({ hatpinOrigin: urls.proxy, livePageUrl: urls.live }).listen(
@@ -87,9 +98,16 @@ export async function startDemo({ ports, dataDir, say }) {
       HOST,
     );
     started.push(() => shop.close());
-    return { urls, proxy, faultCommand: "", stop };
+    return { urls, proxy, faultsUrl: `${urls.emulator}/__emulator/faults`, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What the live page shows of Pinterest. Not asked for with each message: the emulator copies all its events. */
+function lookAt(emulator) {
+  const [fault] = emulator.faults.list();
+  const name = fault?.kind === "status" ? String(fault.status) : fault?.kind;
+  return { fault: name ?? "off", received: emulator.events().length };
 }

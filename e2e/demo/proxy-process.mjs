@@ -33,20 +33,24 @@ export function runProxy({ args, env, healthUrl, onStep, onState, say }) {
     });
     const { pid } = child;
     createInterface({ input: child.stdout }).on("line", readLine);
-    createInterface({ input: child.stderr }).on("line", (line) => say(`proxy: ${line}`));
+    createInterface({ input: child.stderr }).on("line", readWord);
     child.on("error", (error) => say(`The proxy could not start: ${error.message}.`));
     child.on("exit", (code, signal) => ended(pid, signal ?? `exit code ${code}`));
     void reportWhenReady(child);
   }
 
   function readLine(line) {
-    if (!line.startsWith("{")) return say(`proxy: ${line}`);
     try {
       onStep(JSON.parse(line));
     } catch {
       // A line cut by a kill: the step it told of is in the queue's own books.
-      say("proxy: an unreadable line was left out.");
+      say("A line of the proxy's was cut short.");
     }
+  }
+
+  /** Where it listens is said elsewhere; what has its name in front is for the operator. */
+  function readWord(line) {
+    if (line.startsWith("hatpin: ")) say(`The proxy says: ${line.slice("hatpin: ".length)}`);
   }
 
   async function reportWhenReady(started) {

@@ -5,15 +5,12 @@ const FAULTS = {
     "Answers",
     "Switch a fault on and go shopping: every event waits on disk and arrives once, when the fault is off.",
   ],
-  429: ["Answers 429", "Too many requests: the proxy waits as long as it is told and tries again."],
+  429: ["Answers 429", "Too many requests, try again in 3 s: the proxy waits as long as it is told."],
   503: ["Answers 503", "Ramped down: the proxy waits longer from try to try."],
-  hang: [
-    "Takes requests, never answers",
-    "The proxy gives up after its deadline and tries again; nobody knows what arrived.",
-  ],
+  hang: ["Takes requests, never answers", "The proxy gives up after its deadline and tries again."],
   cut: [
     "Cuts every connection",
-    "The line breaks amid the answer: the proxy tries again; nobody knows what arrived.",
+    "The line breaks instead of an answer: the proxy tries again, and what arrived twice is counted once.",
   ],
 };
 
@@ -44,13 +41,14 @@ export function showCondition({ proxy: state, fault, received }, nowMs) {
     ? `Up, pid ${state.pid}, for ${duration(Math.max(1000, Math.floor((nowMs - state.since) / 1000) * 1000))}`
     : downText(state, nowMs);
   pinterest.dataset.up = String(fault === "off");
-  pinterestText.textContent = `${FAULTS[fault][0]}; has ${received} ${received === 1 ? "event" : "events"}`;
-  faultHint.textContent = FAULTS[fault][1];
+  const [condition, hint] = FAULTS[fault] ?? [`Answers ${fault}`, "Switched on from elsewhere."];
+  pinterestText.textContent = `${condition}; has ${received} ${received === 1 ? "event" : "events"}`;
+  faultHint.textContent = hint;
 }
 
 /** Selects the fault that is on: another page, or a command, may have switched it. */
 export function showFault({ fault }) {
-  faults.querySelector(`input[value="${fault}"]`).checked = true;
+  for (const input of faults.querySelectorAll("input")) input.checked = input.value === fault;
 }
 
 function downText({ restartAt }, nowMs) {
