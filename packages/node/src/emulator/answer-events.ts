@@ -53,7 +53,7 @@ export function answerEvents(request: EventsRequest, desk: Desk, nowMs: number):
 
   if (text === undefined) return { ...errorAnswer(413), headers };
   const body = parse(text);
-  const problem = judgeRequest(body);
+  const problem = judgeRequest(body) ?? findFailing(body, desk.failing);
   if (problem) return { ...errorAnswer(400, problem), headers };
 
   // A cast, because Pinterest's description has judged it, which TypeScript cannot know.
@@ -99,6 +99,14 @@ function deny({ ad_account_id, authorization }: EventsRequest, access: Access): 
   return undefined;
 }
 
+/** The message of a fault that refuses the whole request for the sake of its events. */
+function findFailing(body: unknown, failing: Desk["failing"]): string | undefined {
+  const { data } = body as { data: ConversionEvent[] };
+  if (failing?.status !== 400 || !data.some(({ event_id }) => event_id.includes(failing.match)))
+    return undefined;
+  return failing.message ?? "The request was invalid.";
+}
+
 function judgeAny(
   event: ConversionEvent,
   index: number,
@@ -114,7 +122,7 @@ function judgeAny(
 }
 
 /** 422 when nothing was processed, 200 otherwise: when Pinterest uses which, only a live account can tell. */
-function report(events: EventAnswer[], status: 200 | 422 | undefined): Answer {
+function report(events: EventAnswer[], status: 200 | 400 | 422 | undefined): Answer {
   const num_events_processed = events.filter(({ status }) => status === "processed").length;
   const counts = { num_events_received: events.length, num_events_processed };
   const details = { ...counts, events };

@@ -16,8 +16,11 @@ export type Fault = {
   | { kind: "cut"; midAnswer?: boolean }
   /** A 200 whose body breaks off and is no JSON. */
   | { kind: "malformed" }
-  /** Events whose `event_id` contains `match` are refused, the others are taken. */
-  | { kind: "fail"; match: string; message?: string; status?: 200 | 422 }
+  /**
+   * Events whose `event_id` contains `match` are refused, the others are taken; with the status 400 the whole request
+   * is refused for them. Default: 422 when nothing is left to take, else 200.
+   */
+  | { kind: "fail"; match: string; message?: string; status?: 200 | 400 | 422 }
 );
 
 /** A fault in one word: a status, or a kind. `off` clears. */
