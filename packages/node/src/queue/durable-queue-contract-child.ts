@@ -30,6 +30,15 @@ async function takeAndAcknowledge(): Promise<void> {
   }
 }
 
+/** Claims, and says nothing more about it. */
+async function hold(): Promise<void> {
+  for (;;) {
+    for (const { event } of await queue.claim(3, 60_000)) process.stdout.write(`+${event.event_id}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+if (work === "hold") await hold();
 const workers = Array.from({ length: 8 }, (_, worker) => append(worker));
 if (work === "append-and-ack") workers.push(takeAndAcknowledge());
 await Promise.all(workers);

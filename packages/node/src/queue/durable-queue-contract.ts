@@ -299,7 +299,7 @@ export function describeDurableQueue(name: string, { module, opener }: QueueUnde
 }
 
 /** What a child printed before it was killed, at a random moment after it began to work. */
-async function workUntilKilled({ module, opener }: QueueUnderTest, args: string[]): Promise<string[]> {
+export async function workUntilKilled({ module, opener }: QueueUnderTest, args: string[]): Promise<string[]> {
   const script = fileURLToPath(new URL("./durable-queue-contract-child.ts", import.meta.url));
   const child: ChildProcess = spawn(
     process.execPath,
@@ -314,6 +314,7 @@ async function workUntilKilled({ module, opener }: QueueUnderTest, args: string[
   await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 250));
   child.kill("SIGKILL");
   await closed;
+  // The last line may have been cut.
   return lines.filter((line) => /^[+-].*-[ab]$/.test(line));
 }
 

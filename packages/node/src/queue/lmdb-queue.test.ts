@@ -1,6 +1,94 @@
-import { describeDurableQueue } from "./durable-queue-contract.ts";
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { ConversionEvent } from "@hatpin/core";
+import { describeDurableQueue, workUntilKilled } from "./durable-queue-contract.ts";
+import { openLmdbQueue } from "./lmdb-queue.ts";
 
-describeDurableQueue("the LMDB queue", {
-  module: new URL("./lmdb-queue.ts", import.meta.url),
-  opener: "openLmdbQueue",
+const lmdb = { module: new URL("./lmdb-queue.ts", import.meta.url), opener: "openLmdbQueue" };
+
+describeDurableQueue("the LMDB queue", lmdb);
+
+const folder = mkdtempSync(join(tmpdir(), "hatpin-lmdb-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test("what a killed process held is due again as soon as another opens the queue, in doubt", async () => {
+  const place = join(folder, "killed");
+  await workUntilKilled(lmdb, [place, "r", "append"]);
+  await workUntilKilled(lmdb, [place, "h", "hold"]);
+  const queue = await openLmdbQueue(place);
+  const { claimed, waiting } = await queue.stats();
+  assert.ok(claimed > 0, "the killed process held nothing");
+  const claims = await queue.claim(1_000_000, 60_000);
+  assert.equal(claims.length, claimed + waiting);
+  assert.equal(claims.filter((claim) => claim.inDoubt).length, claimed);
+  await queue.close();
 });
+
+test("what a living process holds stays with it when another opens the queue", async () => {
+  const place = join(folder, "living");
+  const one = await openLmdbQueue(place);
+  await one.append([sample("a")]);
+  await one.claim(1, 60_000);
+  const two = await openLmdbQueue(place);
+  assert.deepEqual(await two.claim(1, 60_000), []);
+  await one.close();
+  await two.close();
+});
+
+test("the oldest dead letters go when there are too many", async () => {
+  const queue = await openLmdbQueue(join(folder, "dead"), { maxDeadLetters: 2 });
+  await queue.append(["a", "b", "c"].map(sample));
+  for (const claim of await queue.claim(3, 60_000)) await queue.bury([claim], "too_old");
+  const letters = await queue.deadLetters();
+  assert.deepEqual(
+    letters.map(({ event }) => event.event_id),
+    ["c", "b"],
+  );
+  await queue.close();
+});
+
+test("the queue's folder is for its owner alone, and may have a dot in its name", async () => {
+  const place = join(folder, "shop.example");
+  const queue = await openLmdbQueue(place);
+  assert.equal(statSync(place).mode & 0o777, 0o700);
+  await queue.close();
+});
+
+test("a disk that refuses rejects the append, keeps what was taken, and ends neither process nor queue", async () => {
+  const place = join(folder, "full");
+  const script = fileURLToPath(new URL("./lmdb-queue-full-disk-child.ts", import.meta.url));
+  // Files of this process may not grow beyond about 1 MB: for the queue, that is a full disk.
+  const { stdout } = await promisify(execFile)("sh", [
+    "-c",
+    'ulimit -S -f 2000 && exec "$@"',
+    "sh",
+    ...[process.execPath, "--conditions=source", "--import", "tsx", script, place],
+  ]);
+  const { taken, refused, waiting } = JSON.parse(stdout) as {
+    taken: string[];
+    refused: number;
+    waiting: number;
+  };
+  assert.ok(refused > 0 && taken.length > 50);
+  assert.equal(waiting, taken.length);
+
+  const queue = await openLmdbQueue(place);
+  assert.deepEqual(await queue.append([sample("after")]), ["appended"]);
+  const claims = await queue.claim(10_000, 60_000);
+  assert.deepEqual(
+    claims.map(({ event }) => event.event_id),
+    [...taken, "after"],
+  );
+  await queue.close();
+});
+
+function sample(event_id: string): ConversionEvent {
+  // A cast, because the queue needs no more of an event than this.
+  return { event_id, event_name: "page_visit" } as ConversionEvent;
+}
