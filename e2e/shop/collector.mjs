@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+
+const SCRIPT = new URL("../../packages/browser/dist/hatpin.js", import.meta.url);
+
+/** Stands in for the Hatpin proxy where a test needs to see only what the page sends. */
+export async function startCollector() {
+  const events = [];
+  const server = createServer(async (request, response) => {
+    if (request.url === "/hatpin.js") {
+      return response.writeHead(200, { "content-type": "text/javascript" }).end(await readFile(SCRIPT));
+    }
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const envelope = JSON.parse(body);
+    events.push(...envelope.events);
+    response.writeHead(202, { "content-type": "application/json" });
+    response.end(JSON.stringify({ accepted: envelope.events.length, rejected: [] }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    /** What arrived, each event once. */
+    events: () => [...new Map(events.map((event) => [event.event_id, event])).values()],
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
