@@ -5,10 +5,11 @@ import type { ConversionEvent, ConversionEventInput, UserData, WireEvent } from 
 import { createEventId } from "./event-id.ts";
 import { findEventNameProblem } from "./event-name.ts";
 import { findEventTimeProblem, readEventTime } from "./event-time.ts";
-import { type AnythingRule, EVENT_FIELDS, type Fields, USER_DATA_FIELDS } from "./fields.ts";
+import { EVENT_FIELDS, type Fields, USER_DATA_FIELDS } from "./fields.ts";
 import { findIdentityProblem } from "./identity.ts";
-import { isRecord } from "./is-record.ts";
-import { addIssue, findProblem, missing, type Problem } from "./problem.ts";
+import { hasKey, isRecord } from "./is-record.ts";
+import { addIssue, findProblem, missing, type Problem, wrongType } from "./problem.ts";
+import { pathKey, unknownKey } from "./unknown-key.ts";
 import { hashUserData } from "./user-data.ts";
 
 export interface CreateConversionEventOptions {
@@ -58,6 +59,7 @@ export async function createConversionEvent(
     draft.custom_data = deriveTotals(draft.custom_data, onWarning);
   }
 
+  addUserDataIssues(draft.user_data, issues);
   const user_data = await hashUserData(draft.user_data ?? {}, options);
   if (identityRequired) check("user_data", findIdentityProblem(user_data));
 
@@ -85,21 +87,26 @@ function readInput(input: unknown, issues: Issue[]): Draft {
   throw new InvalidEventError([{ path: "", code: "type", message: "the input must be an object" }]);
 }
 
-/** `user_data` has a judge of its own, who must not meet lists that change or throw. */
-const rawValue: AnythingRule = {
-  kind: "anything",
-  convert: (value) => (Array.isArray(value) ? value.slice() : value),
-};
+/** Its values never cost the event, but what Pinterest would not know in it does. */
+function addUserDataIssues(userData: unknown, issues: Issue[]): void {
+  if (userData === undefined) return;
+  try {
+    if (!isRecord(userData)) addIssue(issues, "user_data", wrongType(EVENT_FIELDS.user_data));
+    else
+      for (const key of Object.keys(userData)) {
+        if (!hasKey(USER_DATA_FIELDS, key))
+          addIssue(issues, `user_data.${pathKey(key)}`, unknownKey(key, USER_DATA_FIELDS));
+      }
+  } catch {
+    // A proxy that throws when it is looked at; hashUserData warns of it.
+  }
+}
 
+/** What depends on the clock, and the customer's data: they have judges of their own. */
 const INPUT_FIELDS: Fields = {
   ...EVENT_FIELDS,
   event_time: { kind: "anything" },
-  user_data: {
-    kind: "record",
-    fields: /* @__PURE__ */ Object.fromEntries(
-      Object.keys(USER_DATA_FIELDS).map((field) => [field, rawValue]),
-    ),
-  },
+  user_data: { kind: "anything" },
 };
 
 const NO_TIME: Problem = {

@@ -75,7 +75,7 @@ function problemOf({ type, value, key, path, refinement, message }: Failure): Pr
     const place = ruleAt(path.slice(0, -1));
     return unknownKey(key, place.kind === "record" ? place.fields : {});
   }
-  if (value === undefined) return missing();
+  if (value === undefined && path.length > 0) return missing();
   // A cast, because the schema names each of its refinements by the code of an issue.
   return refinement ? { code: refinement as IssueCode, message } : wrongType(ruleAt(path));
 }
