@@ -236,6 +236,8 @@ const NO_TIMES: [title: string, given: unknown, code: string][] = [
   ["text", String(NOW_SECONDS), "type"],
   ["NaN", Number.NaN, "type"],
   ["an invalid Date", new Date("never"), "type"],
+  ["an object that pretends to be a Date", Object.create(Date.prototype), "type"],
+  ["a proxy of a Date", new Proxy(new Date(), {}), "type"],
 ];
 
 for (const [title, event_time, code] of NO_TIMES) {

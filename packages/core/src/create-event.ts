@@ -48,10 +48,8 @@ export async function createConversionEvent(
   const check = (path: string, problem: Problem | undefined) => problem && addIssue(issues, path, problem);
 
   const draft = readInput(input, issues);
-  const name = draft.event_name;
-  if (name !== undefined)
-    check("event_name", findEventNameProblem(name, options.allowCustomEventNames === true));
-  else if (!issues.some(({ path }) => path === "event_name")) check("event_name", missing());
+  const isNameWrong = issues.some(({ path }) => path === "event_name");
+  if (!isNameWrong) check("event_name", findNameProblem(draft.event_name, options));
 
   const event_time = readEventTime(draft.event_time ?? nowMs / 1000, nowMs, onWarning);
   check("event_time", event_time === undefined ? NO_TIME : findEventTimeProblem(event_time, nowMs));
@@ -87,16 +85,22 @@ function readInput(input: unknown, issues: Issue[]): Draft {
   throw new InvalidEventError([{ path: "", code: "type", message: "the input must be an object" }]);
 }
 
+function findNameProblem(
+  name: string | undefined,
+  { allowCustomEventNames = false }: CreateConversionEventOptions,
+): Problem | undefined {
+  return name === undefined ? missing() : findEventNameProblem(name, allowCustomEventNames);
+}
+
 /** Its values never cost the event, but what Pinterest would not know in it does. */
 function addUserDataIssues(userData: unknown, issues: Issue[]): void {
   if (userData === undefined) return;
   try {
     if (!isRecord(userData)) addIssue(issues, "user_data", wrongType(EVENT_FIELDS.user_data));
-    else
-      for (const key of Object.keys(userData)) {
-        if (!hasKey(USER_DATA_FIELDS, key))
-          addIssue(issues, `user_data.${pathKey(key)}`, unknownKey(key, USER_DATA_FIELDS));
-      }
+    for (const key of isRecord(userData) ? Object.keys(userData) : []) {
+      if (hasKey(USER_DATA_FIELDS, key)) continue;
+      addIssue(issues, `user_data.${pathKey(key)}`, unknownKey(key, USER_DATA_FIELDS));
+    }
   } catch {
     // A proxy that throws when it is looked at; hashUserData warns of it.
   }

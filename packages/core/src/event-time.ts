@@ -16,7 +16,7 @@ const MAX_CLOCK_SKEW_SECONDS = 300;
  */
 export function readEventTime(time: unknown, nowMs: number, onWarning: OnWarning): number | undefined {
   const nowSeconds = Math.floor(nowMs / 1000);
-  const seconds = toSeconds(time, onWarning);
+  const seconds = toSeconds(readDate(time), onWarning);
   if (seconds === undefined || seconds <= nowSeconds || seconds > nowSeconds + MAX_CLOCK_SKEW_SECONDS) {
     return seconds;
   }
@@ -40,8 +40,17 @@ export function findEventTimeProblem(seconds: number, nowMs: number): Problem | 
   return undefined;
 }
 
+/** A `Date` as seconds; undefined when it cannot be read; all else as it is. */
+function readDate(time: unknown): unknown {
+  try {
+    return time instanceof Date ? Date.prototype.getTime.call(time) / 1000 : time;
+  } catch {
+    // A proxy, or an object that only pretends to be a Date.
+    return undefined;
+  }
+}
+
 function toSeconds(time: unknown, onWarning: OnWarning): number | undefined {
-  if (time instanceof Date) return toSeconds(time.getTime() / 1000, onWarning);
   if (typeof time !== "number" || !Number.isFinite(time)) return undefined;
   if (time < 1e12 || time >= 1e13) return Math.floor(time);
   onWarning({ path: "event_time", code: "milliseconds", message: "was in milliseconds; give Unix seconds" });

@@ -215,21 +215,18 @@ export interface DeviceInfo {
 }
 
 /** The text fields that Pinterest takes as a string or null. */
-export const TEXT_FIELDS = [
-  "event_source_url",
-  "partner_name",
-  "language",
-  "app_id",
-  "app_name",
-  "app_version",
-  "device_brand",
-  "device_carrier",
-  "device_model",
-  "device_type",
-  "os_version",
-] as const;
-
-export type TextField = (typeof TEXT_FIELDS)[number];
+type TextField =
+  | "event_source_url"
+  | "partner_name"
+  | "language"
+  | "app_id"
+  | "app_name"
+  | "app_version"
+  | "device_brand"
+  | "device_carrier"
+  | "device_model"
+  | "device_type"
+  | "os_version";
 
 /** A null is left out, like what is undefined. */
 type OrNull<T> = { [field in keyof T]?: T[field] | null };
