@@ -133,9 +133,8 @@ export function createDelivery({
 
     for (const [outcome, claims] of open) {
       const delayMs = outcome.kind === "aborted" ? 0 : slowDown(outcome);
-      const inDoubt = outcome.kind !== "blocked" && outcome.inDoubt;
       const detail = outcome.kind === "aborted" ? "given up before the answer" : outcome.error.message;
-      await release(claims, { delayMs, inDoubt, detail }, books);
+      await release(claims, { delayMs, inDoubt: outcome.inDoubt, detail }, books);
       counts.released += claims.length;
     }
   }

@@ -1,0 +1,349 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import type { ConversionEvent } from "@hatpin/core";
+import type { EventOutcome } from "./batch-outcome.ts";
+import { createDelivery, type DeliveryOptions } from "./delivery.ts";
+import { PinterestApiError } from "./errors.ts";
+import type { DurableQueue } from "./queue/durable-queue.ts";
+import { openLmdbQueue } from "./queue/lmdb-queue.ts";
+import type { Step } from "./way.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hatpin-delivery-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const HOUR_SECONDS = 3600;
+const nowSeconds = Math.floor(Date.now() / 1000);
+
+type Answer = (
+  events: readonly ConversionEvent[],
+  signal: AbortSignal,
+) => Promise<EventOutcome[]> | EventOutcome[];
+
+/** A delivery on a real queue whose requests are answered by `answers` in turn, the last one again and again. */
+async function setUp(answers: Answer[], options: Partial<DeliveryOptions> = {}) {
+  const queue = await openLmdbQueue(mkdtempSync(join(folder, "queue-")));
+  const requests: ConversionEvent[][] = [];
+  const steps: Step[] = [];
+  const lines: string[] = [];
+  const delivery = createDelivery({
+    queue,
+    send: async (events, signal) => {
+      requests.push([...events]);
+      const answer = answers[Math.min(requests.length, answers.length) - 1];
+      return answer ? answer(events, signal) : [];
+    },
+    lingerMs: 1,
+    pollMs: 10,
+    baseMs: 10,
+    capMs: 50,
+    blockedCapMs: 50,
+    random: () => 1,
+    onStep: (step) => steps.push(step),
+    log: (line) => lines.push(line),
+    ...options,
+  });
+  async function end() {
+    await delivery.stop();
+    await queue.close();
+  }
+  return { queue, delivery, requests, steps, lines, end };
+}
+
+const processed: Answer = (events) =>
+  events.map(({ event_id }) => ({ kind: "answered", result: { event_id, status: "processed" } }));
+
+function failing(outcome: Exclude<EventOutcome, { kind: "answered" }>): Answer {
+  return (events) => events.map(() => outcome);
+}
+
+const unavailable = failing({
+  kind: "retry_later",
+  inDoubt: false,
+  error: new PinterestApiError("not now", { status: 503 }),
+});
+
+const cut = failing({
+  kind: "retry_later",
+  inDoubt: true,
+  error: new PinterestApiError("the connection was cut"),
+});
+
+function sample(event_id: string, event: Partial<ConversionEvent> = {}): ConversionEvent {
+  // A cast, because delivery needs no more of an event than this.
+  return {
+    event_id,
+    event_name: "page_visit",
+    action_source: "web",
+    event_time: nowSeconds,
+    user_data: {},
+    ...event,
+  } as ConversionEvent;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!(await condition())) {
+    assert.ok(Date.now() < deadline, "waited too long");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function isEmpty(queue: DurableQueue): Promise<boolean> {
+  const { waiting, claimed } = await queue.stats();
+  return waiting + claimed === 0;
+}
+
+test("events go out in one request, as they are, and are acknowledged", async () => {
+  const { queue, delivery, requests, steps, end } = await setUp([processed]);
+  const events = [sample("a"), sample("b", { event_time: nowSeconds - 60 })];
+  await queue.append(events);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  assert.deepEqual(requests, [events]);
+  assert.deepEqual(
+    steps.map(({ stage, event_id }) => `${stage} ${event_id}`),
+    ["sent a", "sent b", "delivered a", "delivered b"],
+  );
+  assert.deepEqual(delivery.stats(), { delivered: 2, released: 0, buried: {} });
+  await end();
+});
+
+test("an idle delivery is woken by what comes", async () => {
+  const { queue, delivery, requests, end } = await setUp([processed], { pollMs: 60_000 });
+  delivery.start();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await queue.append([sample("a")]);
+  delivery.wake();
+  await until(() => requests.length === 1);
+  await end();
+});
+
+test("a refused event is buried with Pinterest's reason, and the others are delivered", async () => {
+  const { queue, delivery, steps, end } = await setUp([
+    (events) =>
+      events.map(({ event_id }) =>
+        event_id === "bad"
+          ? {
+              kind: "answered",
+              result: { event_id, status: "failed", error_message: "Invalid currency", retryable: false },
+            }
+          : { kind: "answered", result: { event_id, status: "processed", warning_message: "No click_id" } },
+      ),
+  ]);
+  await queue.append([sample("a"), sample("bad"), sample("c")]);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  const [letter] = await queue.deadLetters();
+  assert.equal(letter?.event.event_id, "bad");
+  assert.equal(letter?.reason, "refused_by_pinterest");
+  assert.equal(letter?.detail, "Invalid currency");
+  assert.deepEqual(delivery.stats(), { delivered: 2, released: 0, buried: { refused_by_pinterest: 1 } });
+  assert.equal(steps.find(({ stage }) => stage === "delivered")?.detail, "No click_id");
+  await end();
+});
+
+test("what fails is sent again later with the same id and time, and the operator hears of it once", async () => {
+  const { queue, delivery, requests, lines, steps, end } = await setUp([
+    unavailable,
+    unavailable,
+    unavailable,
+    processed,
+  ]);
+  await queue.append([sample("a"), sample("b")]);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  assert.equal(requests.length, 4);
+  for (const request of requests) assert.deepEqual(request, [sample("a"), sample("b")]);
+  assert.deepEqual(lines.length, 2, lines.join("\n"));
+  assert.match(lines[0] ?? "", /kept and tried again: not now$/);
+  assert.deepEqual(
+    steps
+      .filter(({ stage, event_id }) => stage === "released" && event_id === "a")
+      .map(({ delayMs }) => delayMs),
+    [20, 40, 50],
+  );
+  await end();
+});
+
+test("a wait that Pinterest asks for is kept, by everything that is to be sent", async () => {
+  const limited = failing({
+    kind: "retry_later",
+    inDoubt: false,
+    delayMs: 400,
+    error: new PinterestApiError("rate limit", { status: 429 }),
+  });
+  const { queue, delivery, requests, end } = await setUp([limited, processed]);
+  await queue.append([sample("a")]);
+  const startedAt = Date.now();
+  delivery.start();
+  await until(() => requests.length === 1);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await queue.append([sample("b")]);
+  delivery.wake();
+  await until(() => isEmpty(queue));
+  assert.ok(Date.now() - startedAt >= 400, "it did not wait");
+  assert.equal(requests.length, 2);
+  assert.equal(requests[1]?.length, 2);
+  await end();
+});
+
+test("a refused token keeps the events and calls for action once, until it goes on", async () => {
+  const blocked = failing({
+    kind: "blocked",
+    error: new PinterestApiError("the token was refused", { status: 401 }),
+  });
+  const { queue, delivery, requests, lines, end } = await setUp([blocked, blocked, blocked, processed]);
+  await queue.append([sample("a")]);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  assert.equal(requests.length, 4);
+  assert.match(lines[0] ?? "", /^ACTION NEEDED: .*the token was refused$/);
+  assert.equal(lines[1], "delivery goes on");
+  assert.equal(lines.length, 2);
+  assert.equal((await queue.stats()).deadLetters, 0);
+  await end();
+});
+
+test("an event older than 7 days is buried without being sent", async () => {
+  const { queue, delivery, requests, end } = await setUp([processed]);
+  await queue.append([sample("old", { event_time: nowSeconds - 7 * 24 * HOUR_SECONDS - 5 }), sample("a")]);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  assert.deepEqual(requests, [[sample("a")]]);
+  assert.equal((await queue.deadLetters())[0]?.reason, "too_old");
+  await end();
+});
+
+const LATE = [
+  { title: "more than an hour old", event: { event_time: nowSeconds - 2 * HOUR_SECONDS } },
+  { title: "offline", event: { action_source: "offline" as const } },
+];
+for (const { title, event } of LATE) {
+  test(`after a try in doubt, an event that is ${title} is buried: it could count twice`, async () => {
+    const { queue, delivery, requests, end } = await setUp([cut, processed]);
+    await queue.append([sample("late", event), sample("fresh")]);
+    delivery.start();
+    await until(() => isEmpty(queue));
+    assert.deepEqual(
+      requests.map((request) => request.map(({ event_id }) => event_id)),
+      [["late", "fresh"], ["fresh"]],
+    );
+    assert.equal((await queue.deadLetters())[0]?.reason, "may_count_twice");
+    await end();
+  });
+
+  test(`after a try that surely did not arrive, an event that is ${title} is sent again`, async () => {
+    const { queue, delivery, requests, end } = await setUp([unavailable, processed]);
+    await queue.append([sample("late", event)]);
+    delivery.start();
+    await until(() => isEmpty(queue));
+    assert.equal(requests.length, 2);
+    assert.deepEqual(delivery.stats().buried, {});
+    await end();
+  });
+}
+
+test("a small skew into the future becomes now, and nothing else of the event changes", async () => {
+  const { queue, delivery, requests, end } = await setUp([processed]);
+  await queue.append([sample("ahead", { event_time: nowSeconds + 200 })]);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  const sent = requests[0]?.[0];
+  assert.ok(sent && sent.event_time >= nowSeconds && sent.event_time < nowSeconds + 60);
+  assert.deepEqual({ ...sent, event_time: 0 }, sample("ahead", { event_time: 0 }));
+  await end();
+});
+
+test("batches hold up to the limits of count and bytes", async () => {
+  const { queue, delivery, requests, end } = await setUp([processed], {
+    maxEvents: 10,
+    maxBytes: 1500,
+    atOnce: 1,
+  });
+  const wide = { event_source_url: `https://shop.example/${"x".repeat(500)}` };
+  await queue.append(Array.from({ length: 14 }, (_, n) => sample(`e${n}`, n < 4 ? wide : {})));
+  delivery.start();
+  await until(() => isEmpty(queue));
+  for (const request of requests) {
+    assert.ok(request.length <= 10);
+    assert.ok(JSON.stringify(request).length <= 1500);
+  }
+  assert.ok(requests.length <= 5, `${requests.length} requests`);
+  assert.deepEqual(
+    requests.flat().map(({ event_id }) => event_id),
+    Array.from({ length: 14 }, (_, n) => `e${n}`),
+  );
+  await end();
+});
+
+test("one event that breaks the server does not hold up the others for good", async () => {
+  const breaking: Answer = (events, signal) =>
+    events.some(({ event_id }) => event_id === "poison")
+      ? unavailable(events, signal)
+      : processed(events, signal);
+  const { queue, delivery, end } = await setUp([breaking], { baseMs: 1, capMs: 2 });
+  await queue.append(Array.from({ length: 50 }, (_, n) => sample(n === 25 ? "poison" : `e${n}`)));
+  delivery.start();
+  await until(() => delivery.stats().delivered === 49);
+  await end();
+});
+
+test("stop waits for the batch in flight", async () => {
+  let isAnswered = false;
+  const slow: Answer = async (events, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    isAnswered = true;
+    return processed(events, signal);
+  };
+  const { queue, delivery, requests, end } = await setUp([slow]);
+  await queue.append([sample("a")]);
+  delivery.start();
+  await until(() => requests.length === 1);
+  await delivery.stop();
+  assert.ok(isAnswered);
+  assert.ok(await isEmpty(queue));
+  await end();
+});
+
+test("stop gives up a batch that hangs, and puts it back in doubt", async () => {
+  const hanging: Answer = async (events, signal) => {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    return events.map(() => ({ kind: "aborted", inDoubt: true }));
+  };
+  const { queue, delivery, requests, end } = await setUp([hanging], { stopWithinMs: 100 });
+  await queue.append([sample("a")]);
+  delivery.start();
+  await until(() => requests.length === 1);
+  await delivery.stop();
+  const [claim] = await queue.claim(1, 1000);
+  assert.equal(claim?.inDoubt, true);
+  await end();
+});
+
+test("a queue that refuses for a while does not end delivery", async () => {
+  const { queue, end: close } = await setUp([processed]);
+  let failures = 3;
+  const lines: string[] = [];
+  const shaky: DurableQueue = {
+    ...queue,
+    claim: async (max, leaseMs) => {
+      if (failures-- > 0) throw new Error("the disk is on fire");
+      return queue.claim(max, leaseMs);
+    },
+  };
+  const delivery = createDelivery({
+    queue: shaky,
+    send: async (events, signal) => processed(events, signal),
+    pollMs: 5,
+    log: (line) => lines.push(line),
+  });
+  await queue.append([sample("a")]);
+  delivery.start();
+  await until(() => isEmpty(queue));
+  assert.match(lines[0] ?? "", /the disk is on fire/);
+  await delivery.stop();
+  await close();
+});
