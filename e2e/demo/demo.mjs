@@ -87,8 +87,9 @@ export async function startDemo({ ports, dataDir, say }) {
     started.push(() => live.close());
 
     const look = setInterval(() => {
+      const before = pinterest;
       pinterest = lookAt(emulator);
-      live.update();
+      if (pinterest.fault !== before.fault || pinterest.received !== before.received) live.update();
     }, LOOK_EVERY_MS);
     started.push(() => clearInterval(look));
     await proxy.untilUp(PROXY_UP_WITHIN_MS);

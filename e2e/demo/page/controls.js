@@ -23,6 +23,7 @@ const pinterestText = document.getElementById("pinterest-text");
 const faults = document.getElementById("faults");
 const faultHint = document.getElementById("fault-hint");
 const problem = document.getElementById("problem");
+let switching = 0;
 
 /** Connects the buttons with the demo's server. */
 export function startControls() {
@@ -30,7 +31,11 @@ export function startControls() {
     kill.disabled = true;
     void post("kill");
   });
-  faults.addEventListener("change", ({ target }) => void post("fault", target.value));
+  faults.addEventListener("change", async ({ target }) => {
+    switching += 1;
+    await post("fault", target.value);
+    switching -= 1;
+  });
 }
 
 /** Shows how the proxy and Pinterest are. */
@@ -48,6 +53,8 @@ export function showCondition({ proxy: state, fault, received }, nowMs) {
 
 /** Selects the fault that is on: another page, or a command, may have switched it. */
 export function showFault({ fault }) {
+  // What was just chosen here is newer than what was on its way to us.
+  if (switching > 0) return;
   for (const input of faults.querySelectorAll("input")) input.checked = input.value === fault;
 }
 

@@ -1,4 +1,4 @@
-import { preciseTime } from "./format.js";
+import { money, preciseTime } from "./format.js";
 import { remarkOf, stationsOf } from "./stations.js";
 
 const STATION_NAMES = ["Captured", "Accepted", "Sent", "Answered"];
@@ -73,16 +73,17 @@ function createStation(name) {
   };
 }
 
-/** What it is about, in a few words: product, quantity, amount; else the page. */
+/** What it is about, in a few words: products, quantity, amount, page. */
 function subjectOf({ summary = {} }) {
-  const { content_ids, num_items, value, currency, event_source_url } = summary;
-  const parts = [];
-  if (content_ids?.length)
-    parts.push(content_ids.slice(0, 3).join(", ") + (content_ids.length > 3 ? " …" : ""));
-  if (num_items > 1) parts.push(`${num_items} items`);
-  if (value !== undefined) parts.push(currency ? `${value} ${currency}` : value);
-  if (parts.length === 0 && event_source_url) parts.push(pathOf(event_source_url));
-  return parts.join(" · ");
+  const { content_ids = [], num_items, value, currency, event_source_url } = summary;
+  return [
+    content_ids.length > 3 ? `${content_ids.slice(0, 3).join(", ")} …` : content_ids.join(", "),
+    num_items > 1 ? `${num_items} items` : "",
+    value === undefined ? "" : money(value, currency),
+    event_source_url ? pathOf(event_source_url) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function pathOf(url) {

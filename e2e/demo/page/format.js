@@ -29,3 +29,10 @@ export function retry(retryAt, nowMs) {
   const seconds = Math.ceil((retryAt - nowMs) / 1000);
   return seconds > 0 ? `retry in ${seconds < 120 ? `${seconds} s` : duration(seconds * 1000)}` : "retry due";
 }
+
+/** `€45.00`; with a currency that is none, as it came. */
+export function money(value, currency) {
+  const isCode = /^[A-Z]{3}$/.test(currency ?? "");
+  if (!isCode) return [value, currency].filter(Boolean).join(" ");
+  return new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(value);
+}
