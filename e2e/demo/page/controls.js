@@ -7,7 +7,7 @@ const FAULTS = {
   ],
   429: ["Answers 429", "Too many requests, try again in 3 s: the proxy waits as long as it is told."],
   503: ["Answers 503", "Ramped down: the proxy waits longer from try to try."],
-  hang: ["Takes requests, never answers", "The proxy gives up after its deadline and tries again."],
+  hang: ["Takes requests, never answers", "Each request is given up after 30 seconds and tried again."],
   cut: [
     "Cuts every connection",
     "The line breaks instead of an answer: the proxy tries again, and what arrived twice is counted once.",
