@@ -62,11 +62,9 @@ const appInfoFields = {
   window_height: pixels,
 };
 
-const flatFields = {
+const flatTexts = {
   event_source_url: url,
-  opt_out: fc.boolean(),
   partner_name: text,
-  wifi: fc.boolean(),
   app_name: text,
   app_version: text,
   device_brand: text,
@@ -74,13 +72,13 @@ const flatFields = {
   device_model: text,
   device_type: text,
   os_version: text,
-  device_info: deviceInfo,
 };
+
+const flatOthers = { opt_out: fc.boolean(), wifi: fc.boolean(), device_info: deviceInfo };
 
 const contentTexts = { item_name: text, item_brand: text, item_category: text, quantity: count };
 
-const customTexts = {
-  num_items: count,
+const customFields = {
   search_string: text,
   content_name: text,
   content_category: text,
@@ -112,7 +110,7 @@ const rawValues = fc.oneof(rawValue, fc.array(rawValue, { maxLength: 3 }), fc.co
 /** Input of which nothing costs the event: each field in each form that it is documented to take. */
 export const goodInput: Arbitrary<ConversionEventInput> = fc.record(
   {
-    ...optionalNull(flatFields),
+    ...optionalNull({ ...flatTexts, ...flatOthers }),
     event_name: fc.constantFrom(...EVENT_NAMES),
     action_source: fc.constantFrom(...ACTION_SOURCES),
     event_time: fc.oneof(
@@ -153,7 +151,8 @@ export const goodInput: Arbitrary<ConversionEventInput> = fc.record(
       })),
     custom_data: partial(
       optionalNull({
-        ...customTexts,
+        ...customFields,
+        num_items: count,
         currency: fc.constantFrom("EUR", "usd", " jpy "),
         value: amount,
         content_ids: fc.array(idOrNumber, { maxLength: 3 }),
@@ -172,14 +171,14 @@ export const goodInput: Arbitrary<ConversionEventInput> = fc.record(
 /** An event as Pinterest takes it, made without our builder. */
 export const goodEvent: Arbitrary<WireEvent> = fc.record(
   {
-    ...flatFields,
-    partner_name: fc.option(text),
+    ...nullable(flatTexts),
+    ...flatOthers,
     event_name: fc.constantFrom(...EVENT_NAMES),
     action_source: fc.constantFrom(...ACTION_SOURCES),
     event_time: seconds,
     event_id: id,
     language: fc.constantFrom("en", "de", null),
-    app_id: id,
+    app_id: fc.option(id),
     app_info: partial({ ...appInfoFields, app_id: id }),
     user_data: fc.record(
       {
@@ -203,14 +202,17 @@ export const goodEvent: Arbitrary<WireEvent> = fc.record(
       { requiredKeys: ["client_ip_address", "client_user_agent"] },
     ),
     custom_data: partial({
-      ...customTexts,
-      currency,
-      value: fc.option(decimal),
+      ...nullable({
+        ...customFields,
+        currency,
+        value: decimal,
+        order_id: id,
+        predicted_ltv: decimal,
+        external_measurement_id: id,
+      }),
+      num_items: count,
       content_ids: fc.array(id, { maxLength: 3 }),
       contents: fc.array(partial({ ...contentTexts, id, item_price: decimal }), { maxLength: 3 }),
-      order_id: fc.option(id),
-      predicted_ltv: decimal,
-      external_measurement_id: id,
     }),
   },
   { requiredKeys: ["event_name", "action_source", "event_time", "event_id", "user_data"] },
@@ -330,6 +332,18 @@ function withKey(value: unknown, key: string, member: unknown): unknown {
 
 function partial<T>(fields: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<Partial<T>> {
   return fc.record(fields, { requiredKeys: [] }) as Arbitrary<Partial<T>>;
+}
+
+/** Each field also as null, which Pinterest takes there. */
+function nullable<T>(fields: { [K in keyof T]: Arbitrary<T[K]> }): {
+  [K in keyof T]: Arbitrary<T[K] | null>;
+} {
+  const mayBeNull = Object.entries<Arbitrary<unknown>>(fields).map(([field, arbitrary]) => [
+    field,
+    fc.option(arbitrary),
+  ]);
+  // A cast, because Object.entries forgets which field is which.
+  return Object.fromEntries(mayBeNull);
 }
 
 /** Each field also as null or undefined, which callers hand in and the wire never sees. */
