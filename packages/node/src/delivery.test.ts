@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import type { ConversionEvent } from "@hatpin/core";
 import type { EventOutcome } from "./batch-outcome.ts";
-import { createDelivery, type DeliveryOptions } from "./delivery.ts";
+import { createDelivery, type Delivery, type DeliveryOptions } from "./delivery.ts";
 import { PinterestApiError } from "./errors.ts";
 import type { DurableQueue } from "./queue/durable-queue.ts";
 import { openLmdbQueue } from "./queue/lmdb-queue.ts";
@@ -91,6 +91,12 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   }
 }
 
+/** Waits until all is done with, and lets delivery finish its books. */
+async function drain(queue: DurableQueue, delivery: Delivery): Promise<void> {
+  await until(() => isEmpty(queue));
+  await delivery.stop();
+}
+
 async function isEmpty(queue: DurableQueue): Promise<boolean> {
   const { waiting, claimed } = await queue.stats();
   return waiting + claimed === 0;
@@ -101,7 +107,7 @@ test("events go out in one request, as they are, and are acknowledged", async ()
   const events = [sample("a"), sample("b", { event_time: nowSeconds - 60 })];
   await queue.append(events);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   assert.deepEqual(requests, [events]);
   assert.deepEqual(
     steps.map(({ stage, event_id }) => `${stage} ${event_id}`),
@@ -135,7 +141,7 @@ test("a refused event is buried with Pinterest's reason, and the others are deli
   ]);
   await queue.append([sample("a"), sample("bad"), sample("c")]);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   const [letter] = await queue.deadLetters();
   assert.equal(letter?.event.event_id, "bad");
   assert.equal(letter?.reason, "refused_by_pinterest");
@@ -154,7 +160,7 @@ test("what fails is sent again later with the same id and time, and the operator
   ]);
   await queue.append([sample("a"), sample("b")]);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   assert.equal(requests.length, 4);
   for (const request of requests) assert.deepEqual(request, [sample("a"), sample("b")]);
   assert.deepEqual(lines.length, 2, lines.join("\n"));
@@ -183,7 +189,7 @@ test("a wait that Pinterest asks for is kept, by everything that is to be sent",
   await new Promise((resolve) => setTimeout(resolve, 50));
   await queue.append([sample("b")]);
   delivery.wake();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   assert.ok(Date.now() - startedAt >= 400, "it did not wait");
   assert.equal(requests.length, 2);
   assert.equal(requests[1]?.length, 2);
@@ -193,12 +199,13 @@ test("a wait that Pinterest asks for is kept, by everything that is to be sent",
 test("a refused token keeps the events and calls for action once, until it goes on", async () => {
   const blocked = failing({
     kind: "blocked",
+    inDoubt: false,
     error: new PinterestApiError("the token was refused", { status: 401 }),
   });
   const { queue, delivery, requests, lines, end } = await setUp([blocked, blocked, blocked, processed]);
   await queue.append([sample("a")]);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   assert.equal(requests.length, 4);
   assert.match(lines[0] ?? "", /^ACTION NEEDED: .*the token was refused$/);
   assert.equal(lines[1], "delivery goes on");
@@ -211,7 +218,7 @@ test("an event older than 7 days is buried without being sent", async () => {
   const { queue, delivery, requests, end } = await setUp([processed]);
   await queue.append([sample("old", { event_time: nowSeconds - 7 * 24 * HOUR_SECONDS - 5 }), sample("a")]);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   assert.deepEqual(requests, [[sample("a")]]);
   assert.equal((await queue.deadLetters())[0]?.reason, "too_old");
   await end();
@@ -226,7 +233,7 @@ for (const { title, event } of LATE) {
     const { queue, delivery, requests, end } = await setUp([cut, processed]);
     await queue.append([sample("late", event), sample("fresh")]);
     delivery.start();
-    await until(() => isEmpty(queue));
+    await drain(queue, delivery);
     assert.deepEqual(
       requests.map((request) => request.map(({ event_id }) => event_id)),
       [["late", "fresh"], ["fresh"]],
@@ -239,7 +246,7 @@ for (const { title, event } of LATE) {
     const { queue, delivery, requests, end } = await setUp([unavailable, processed]);
     await queue.append([sample("late", event)]);
     delivery.start();
-    await until(() => isEmpty(queue));
+    await drain(queue, delivery);
     assert.equal(requests.length, 2);
     assert.deepEqual(delivery.stats().buried, {});
     await end();
@@ -250,7 +257,7 @@ test("a small skew into the future becomes now, and nothing else of the event ch
   const { queue, delivery, requests, end } = await setUp([processed]);
   await queue.append([sample("ahead", { event_time: nowSeconds + 200 })]);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   const sent = requests[0]?.[0];
   assert.ok(sent && sent.event_time >= nowSeconds && sent.event_time < nowSeconds + 60);
   assert.deepEqual({ ...sent, event_time: 0 }, sample("ahead", { event_time: 0 }));
@@ -266,7 +273,7 @@ test("batches hold up to the limits of count and bytes", async () => {
   const wide = { event_source_url: `https://shop.example/${"x".repeat(500)}` };
   await queue.append(Array.from({ length: 14 }, (_, n) => sample(`e${n}`, n < 4 ? wide : {})));
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   for (const request of requests) {
     assert.ok(request.length <= 10);
     assert.ok(JSON.stringify(request).length <= 1500);
@@ -342,7 +349,7 @@ test("a queue that refuses for a while does not end delivery", async () => {
   });
   await queue.append([sample("a")]);
   delivery.start();
-  await until(() => isEmpty(queue));
+  await drain(queue, delivery);
   assert.match(lines[0] ?? "", /the disk is on fire/);
   await delivery.stop();
   await close();
