@@ -262,7 +262,7 @@ test("large events make smaller batches, counted in bytes", async () => {
       .requests()
       .map(({ num_events_received }) => num_events_received)
       .sort(),
-    [18, 41, 41],
+    [25, 25, 25, 25],
   );
 });
 

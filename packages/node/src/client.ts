@@ -1,4 +1,4 @@
-import { byteLength, type ConversionEvent, splitIntoBatches } from "@hatpin/core";
+import type { ConversionEvent } from "@hatpin/core";
 import { checkAdAccountId } from "./ad-account-id.ts";
 import { isUnanswered, type Unanswered } from "./batch-outcome.ts";
 import { type Send, sendBisecting } from "./bisect.ts";
@@ -14,9 +14,6 @@ import { createRetryingSend, readRetryOptions, type SendRetryOptions } from "./s
 /** Pinterest takes so many in a request, and processes only so many with `test`: docs/pinterest-api.md. */
 const MAX_EVENTS = 1000;
 const MAX_TEST_EVENTS = 20;
-
-/** No limit of Pinterest's is known; this keeps a request quick to send again. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface ClientOptions extends ConversionsApiOptions {
   /** Default: the environment's `PINTEREST_AD_ACCOUNT_ID`. Each call may name another. */
@@ -74,7 +71,7 @@ export function createClient(
   ): Promise<SendResult> {
     const account = checkAdAccountId(adAccountId);
     if (!Array.isArray(events)) throw new InvalidOptionError("events", "must be an array of events");
-    const parcels = events.map((event) => check(event, { allowCustomEventNames, now }));
+    const parcels = Array.from(events, (event) => check(event, { allowCustomEventNames, now }));
     const sendable = parcels.filter(({ outcome }) => outcome === undefined);
     await sendBatches(toBatches(sendable, test ? MAX_TEST_EVENTS : MAX_EVENTS, now()), (batch) => {
       const send: Send = (part) => api.send(part, { adAccountId: account, test, signal });
@@ -98,13 +95,13 @@ export async function sendConversionEvents(
   return client.sendConversionEvents(events, { adAccountId, test, signal });
 }
 
-/** Batches within the limits. Events that Pinterest would count twice go apart, so that no other shares their caution. */
+/** Events that Pinterest would count twice go apart, so that no other shares their caution. */
 function toBatches(parcels: readonly Parcel[], maxCount: number, nowMs: number): Parcel[][] {
   const isFragile = ({ event }: Parcel) => mayCountTwice(event, nowMs);
   const groups = [parcels.filter((parcel) => !isFragile(parcel)), parcels.filter(isFragile)];
   return groups.flatMap((group) =>
-    splitIntoBatches(group, { maxCount, maxBytes: MAX_BODY_BYTES }, ({ event }) =>
-      byteLength(JSON.stringify(event)),
+    Array.from({ length: Math.ceil(group.length / maxCount) }, (_, index) =>
+      group.slice(index * maxCount, (index + 1) * maxCount),
     ),
   );
 }

@@ -10,6 +10,9 @@ import { readFailure } from "./read-failure.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
+/** No limit of Pinterest's is known; this keeps a request quick to send again. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
 /** A thousand results with long messages fit many times over. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -30,7 +33,10 @@ export interface SendOptions {
 }
 
 export interface ConversionsApi {
-  /** One request with up to 1,000 events (20 with `test`), which are not checked here. It never rejects. */
+  /**
+   * One request with up to 1,000 events (20 with `test`), which are not checked here. More events than fit into a
+   * request of sane size are refused without one, as Pinterest would: halves may pass. It never rejects.
+   */
   send(events: readonly ConversionEvent[], options: SendOptions): Promise<BatchOutcome>;
 }
 
@@ -46,6 +52,9 @@ export function createConversionsApi(options: ConversionsApiOptions = {}): Conve
     { adAccountId, test = false, signal }: SendOptions,
   ): Promise<BatchOutcome> {
     if (signal?.aborted) return { kind: "aborted", inDoubt: false };
+    const body = toBody(events);
+    if (body === undefined)
+      return { kind: "refused", message: "it is too large, or cannot be written as JSON" };
     const deadline = startDeadline(timeoutMs, signal);
     try {
       const response = await ofetch.raw(
@@ -57,7 +66,7 @@ export function createConversionsApi(options: ConversionsApiOptions = {}): Conve
             authorization: auth.authorization(),
             "content-type": "application/json",
           },
-          body: JSON.stringify({ data: events }),
+          body,
           signal: deadline.signal,
           // The token must not go along to another host.
           redirect: "manual",
@@ -79,6 +88,17 @@ export function createConversionsApi(options: ConversionsApiOptions = {}): Conve
   }
 
   return { send };
+}
+
+/** Undefined when it is too large for more than one event, or cannot be written at all. */
+function toBody(events: readonly ConversionEvent[]): string | undefined {
+  try {
+    const body = JSON.stringify({ data: events });
+    return events.length > 1 && Buffer.byteLength(body) > MAX_BODY_BYTES ? undefined : body;
+  } catch {
+    // Longer than text can be, or a cycle.
+    return undefined;
+  }
 }
 
 /** A signal that aborts when the time is up or the caller's does. It holds on to neither after `clear`. */
