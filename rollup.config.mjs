@@ -1,40 +1,59 @@
 // Builds the three packages, each from its own sources: ES modules and CommonJS with types for both, and the
 // browser's script tag as one file. Between packages nothing is bundled, but for the script tag, which stands alone.
 import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
 import { dts } from "rollup-plugin-dts";
 
+/** Entries are files of `src/`, and keep their names in `dist/`. Programs are ES modules alone, without types. */
 const PACKAGES = [
-  { name: "core", entries: ["index", "schema", "sha256.node", "sha256.web"], typed: ["index", "schema"] },
-  { name: "browser", entries: ["index"], typed: ["index"] },
-  { name: "node", entries: ["index", "emulator"], typed: ["index", "emulator"] },
+  { name: "core", entries: ["index", "schema"], platforms: ["sha256.node", "sha256.web"] },
+  { name: "browser", entries: ["index"] },
+  { name: "node", entries: ["index", "emulator/index"], programs: ["cli/main"] },
 ];
-
-/** An entry is `src/<entry>.ts`, or the index of the folder of that name. */
-const SOURCES = { emulator: "emulator/index" };
 
 export default [
-  ...PACKAGES.flatMap(({ name, entries, typed }) => [modules(name, entries), types(name, typed)]),
+  ...PACKAGES.flatMap(({ name, entries, platforms = [], programs = [] }) => [
+    esModules(name, [...entries, ...platforms, ...programs], programs),
+    commonJs(name, [...entries, ...platforms]),
+    types(name, entries),
+  ]),
   scriptTag(),
-  commandLine(),
 ];
 
-function modules(name, entries) {
+/** File by file, so that an app's bundler can leave out, or fetch later, what the app does not use at once. */
+function esModules(name, entries, programs) {
   return {
     input: inputs(name, entries),
     external: isExternal,
-    // ES modules and CommonJS side by side; shared code becomes a chunk named after its file.
-    output: ["es", "cjs"].map((format) => ({
+    output: {
       dir: `packages/${name}/dist`,
-      format,
-      entryFileNames: `[name].${extension(format)}`,
-      chunkFileNames: `[name].${extension(format)}`,
-      exports: "named",
+      format: "es",
+      preserveModules: true,
+      preserveModulesRoot: `packages/${name}/src`,
+      entryFileNames: "[name].js",
+      banner: (chunk) => (programs.includes(chunk.name) ? "#!/usr/bin/env node" : ""),
       sourcemap: true,
-    })),
+    },
+    plugins: [json({ compact: true }), compile(name), executable(programs)],
+  };
+}
+
+function commonJs(name, entries) {
+  return {
+    input: inputs(name, entries),
+    external: isExternal,
+    output: {
+      dir: `packages/${name}/dist`,
+      format: "cjs",
+      exports: "named",
+      entryFileNames: "[name].cjs",
+      chunkFileNames: "shared/[name].cjs",
+      sourcemap: true,
+    },
     plugins: [json({ compact: true }), compile(name)],
   };
 }
@@ -47,7 +66,7 @@ function types(name, entries) {
       dir: `packages/${name}/dist`,
       format: "es",
       entryFileNames: `[name].${ending}`,
-      chunkFileNames: `[name].${ending}`,
+      chunkFileNames: `shared/[name].${ending}`,
     })),
     plugins: [dts({ tsconfig: `packages/${name}/tsconfig.json` })],
   };
@@ -60,28 +79,12 @@ function scriptTag() {
       file: "packages/browser/dist/hatpin.js",
       format: "iife",
       sourcemap: true,
-      inlineDynamicImports: true,
     },
     plugins: [
       nodeResolve({ exportConditions: ["source", "browser"], extensions: [".ts", ".mjs", ".js"] }),
       compile("browser"),
       terser({ ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
     ],
-  };
-}
-
-function commandLine() {
-  return {
-    input: "packages/node/src/cli/main.ts",
-    external: isExternal,
-    output: {
-      file: "packages/node/dist/hatpin.js",
-      format: "es",
-      banner: "#!/usr/bin/env node",
-      sourcemap: true,
-      inlineDynamicImports: true,
-    },
-    plugins: [json({ compact: true }), compile("node"), executable()],
   };
 }
 
@@ -99,21 +102,20 @@ function compile(name) {
   });
 }
 
-function executable() {
-  return { name: "executable", writeBundle: ({ file }) => chmodSync(file, 0o755) };
+function executable(programs) {
+  return {
+    name: "executable",
+    writeBundle: ({ dir }) => {
+      for (const program of programs) chmodSync(join(dir, `${program}.js`), 0o755);
+    },
+  };
 }
 
 function inputs(name, entries) {
-  return Object.fromEntries(
-    entries.map((entry) => [entry, `packages/${name}/src/${SOURCES[entry] ?? entry}.ts`]),
-  );
+  return Object.fromEntries(entries.map((entry) => [entry, `packages/${name}/src/${entry}.ts`]));
 }
 
 /** Everything that is imported by name rather than by path. */
 function isExternal(id) {
   return !id.startsWith(".") && !id.startsWith("/");
-}
-
-function extension(format) {
-  return format === "es" ? "js" : "cjs";
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const COMMAND_LINE = fileURLToPath(new URL("../../packages/node/dist/hatpin.js", import.meta.url));
+const COMMAND_LINE = fileURLToPath(new URL("../../packages/node/dist/cli/main.js", import.meta.url));
 const RESTART_AFTER_MS = 3000;
 const STOP_WITHIN_MS = 8000;
 

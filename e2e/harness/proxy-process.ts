@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { freePort } from "./free-port.ts";
 import { waitFor } from "./wait-for.ts";
 
-const HATPIN = fileURLToPath(new URL("../../packages/node/dist/hatpin.js", import.meta.url));
+const HATPIN = fileURLToPath(new URL("../../packages/node/dist/cli/main.js", import.meta.url));
 
 export interface ProxyOptions {
   apiUrl: string;
