@@ -38,7 +38,7 @@ export function missing(): Problem {
 }
 
 /** In code points, as JSON Schema counts. */
-export function isLonger(text: string, max: number): boolean {
+function isLonger(text: string, max: number): boolean {
   return text.length > max && (text.length > 2 * max || [...text].length > max);
 }
 
@@ -53,13 +53,9 @@ function findTextProblem(value: unknown, rule: TextRule): Problem | undefined {
 
 function findNumberProblem(value: unknown, rule: WholeNumberRule): Problem | undefined {
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = rule;
-  if (!Number.isInteger(value)) return wrongType(rule);
-  const number = value as number;
-  return number < min || number > max ? outOfRange(min, max) : undefined;
-}
-
-export function outOfRange(min: number, max: number): Problem {
-  return { code: "range", message: `must be from ${min} to ${max}` };
+  if (typeof value !== "number" || !Number.isInteger(value)) return wrongType(rule);
+  if (value < min) return { code: "range", message: `must be at least ${min}` };
+  return value > max ? { code: "range", message: `must be at most ${max}` } : undefined;
 }
 
 function expectation(rule: Rule): string {
