@@ -22,12 +22,7 @@ before(async () => {
   });
   demo = run("npm", ["start"], { HATPIN_DEMO_PORT: String(takenPort) });
   await demo.untilPrinted(/Ctrl-C stops everything/, UP_WITHIN_MS);
-  urls = Object.fromEntries(
-    ["Shop", "Live page", "Emulator"].map((name) => [
-      name,
-      new RegExp(`^ +${name} +(http://127\\.0\\.0\\.1:\\d+)$`, "m").exec(demo.output())?.[1],
-    ]),
-  );
+  urls = Object.fromEntries(["Shop", "Live page", "Emulator"].map((name) => [name, addressOf(name, demo)]));
 });
 
 after(async () => {
@@ -100,6 +95,9 @@ test("Ctrl-C ends everything: no process left, every port free", async () => {
   const stream = await readStream(urls["Live page"]);
   const { pid } = stream.latest().state.proxy;
   stream.close();
+  // For the next test: it cannot be delivered before the end.
+  await press("fault", "503");
+  assert.equal((await postEvent("kept-between-runs")).status, 202);
   await demo.end();
   assert.match(demo.output(), /^Stopped\.$/m);
   assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
@@ -107,9 +105,17 @@ test("Ctrl-C ends everything: no process left, every port free", async () => {
   for (const url of Object.values(urls)) assert.equal(await isListening(new URL(url).port), false, url);
 });
 
-test("SIGTERM ends it with exit code 0", async () => {
+test("what waited is sent the next time, and SIGTERM ends it with exit code 0", async () => {
   const second = run(process.execPath, ["scripts/start.mjs"]);
   await second.untilPrinted(/Ctrl-C stops everything/, UP_WITHIN_MS);
+  const stream = await readStream(addressOf("Live page", second));
+  await stream.until(({ events }) =>
+    events.some(
+      ({ event_id, state, inherited }) =>
+        event_id === "kept-between-runs" && state === "delivered" && inherited,
+    ),
+  );
+  stream.close();
   assert.equal(await second.end("SIGTERM"), 0, second.output());
 });
 
@@ -165,6 +171,11 @@ function run(command, args, env = {}) {
   };
 }
 
+/** The address that was printed beside a name. */
+function addressOf(name, { output }) {
+  return new RegExp(`^ +${name} +(http://127\\.0\\.0\\.1:\\d+)$`, "m").exec(output())?.[1];
+}
+
 function postEvent(event_id) {
   const now = Date.now();
   return fetch(`${urls.Shop}/hatpin/events`, {
@@ -199,7 +210,7 @@ async function press(action, argument) {
 }
 
 /** The live page's server-sent events, from the whole picture on. */
-async function readStream(url, withinMs = 15_000) {
+async function readStream(url, withinMs = 30_000) {
   const abort = new AbortController();
   const answer = await fetch(`${url}/stream`, { signal: abort.signal });
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
