@@ -252,10 +252,71 @@ test("the page's own requests stay as they were", async () => {
     [
       ["101", "24.00"],
       ["101", "24.00"],
-      ["201", "89.90"],
       ["201", undefined],
+      ["201", "89.90"],
     ],
   );
+});
+
+for (const [kind, answer, count] of [
+  ["an error notice", "<div class='alert alert-danger' role='alert'>Sold out</div>", 0],
+  ["an empty place for errors", "<div class='alert-error'> </div><p class='alert-success'>Added</p>", 1],
+  ["no notice", "<p>Two things in your cart</p>", 1],
+  [
+    "an error among good news",
+    "<p class='is-success'>Added</p><p class='message-error'>Only one is left</p>",
+    0,
+  ],
+] as const) {
+  test(`an answer in HTML with ${kind} is ${count} event`, async () => {
+    await open("/");
+    await page.route("**/cart/add/html", (route) =>
+      route.fulfill({ contentType: "text/html", body: answer }),
+    );
+    await page.evaluate(() =>
+      fetch("/cart/add/html", { method: "POST", body: new URLSearchParams({ id: "101" }) }).then((got) =>
+        got.text(),
+      ),
+    );
+    assert.equal((await adds()).length, count);
+  });
+}
+
+test("a failure that the page leaves unhandled is still reported as unhandled, and a handled one is not", async () => {
+  await open("/");
+  await page.route("**/fails/**", (route) => route.abort());
+  const reported = await page.evaluate(async () => {
+    const reasons: unknown[] = [];
+    window.addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      reasons.push(event.reason);
+    });
+    void fetch("/fails/elsewhere", { method: "POST", body: "{}" });
+    await fetch("/fails/cart/add", { method: "POST", body: '{"id":"101"}' }).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return reasons.length;
+  });
+  assert.equal(reported, 1);
+});
+
+test("after stop() the page has its own functions back, and nothing is seen any more", async () => {
+  await page.addInitScript(() => {
+    const { open, send } = XMLHttpRequest.prototype;
+    Object.assign(window, { own: { fetch, open, send } });
+  });
+  await open("/products/pearl-hat-pin");
+  const same = () =>
+    page.evaluate(() => {
+      const { open, send } = XMLHttpRequest.prototype;
+      const { own } = window as unknown as { own: Record<string, unknown> };
+      return [own.fetch === fetch, own.open === open, own.send === send];
+    });
+  assert.deepEqual(await same(), [false, false, false]);
+  await page.evaluate(() => (window as unknown as { hatpin(command: string): void }).hatpin("stop"));
+  assert.deepEqual(await same(), [true, true, true]);
+  await add();
+  await notice("success");
+  assert.deepEqual(await adds(), []);
 });
 
 async function open(path: string): Promise<void> {

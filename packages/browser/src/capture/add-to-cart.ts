@@ -28,7 +28,8 @@ export function addToCart(): Capture {
     const stops = [
       confirmPendingAdd(track),
       listen(window, "click", (event) => {
-        control = event.composedPath()[0] as Element;
+        // Not a target of the page, which is the host of a shadow tree.
+        [control] = event.composedPath().filter((target): target is Element => target instanceof Element);
         clickedAt = Date.now();
       }),
       ...watchRequests((products) => {
@@ -46,13 +47,14 @@ export function addToCart(): Capture {
 
 /** Counts what the page before asked for by a form or link, when this page says that it was done. */
 function confirmPendingAdd(track: (data: CustomDataInput) => void): () => void {
-  const pending = attempt(takePendingAdd);
+  let pending = attempt(takePendingAdd);
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const judge = () => {
     const notice = noticeOn(document);
+    const isDone = notice === "success" || (!notice && isCartPage(location.pathname + location.search));
     // A reload or a step back shows the old answer again.
-    if (!pending || navigation?.type !== "navigate" || notice === "error") return;
-    if (notice || isCartPage(location.pathname + location.search)) track(pending);
+    if (pending && isDone && navigation?.type === "navigate") track(pending);
+    pending = undefined;
   };
   if (document.readyState !== "loading") judge();
   return listen(window, "DOMContentLoaded", judge);

@@ -416,3 +416,7 @@ function formData(fields: Record<string, string>): FormData {
 function request(body: BodyInit): Request {
   return new Request("https://www.shop.example/cart/add", { method: "POST", body });
 }
+
+test("a body too large for an add is not read", () => {
+  assert.deepEqual(fieldsOf(`id=42&note=${"x".repeat(70_000)}`), []);
+});

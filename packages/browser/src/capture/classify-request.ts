@@ -38,11 +38,13 @@ export function readAdd(url: URL, page: { hostname: string }, fields: RequestFie
   );
   const address = url.pathname + url.search;
   const words = addField ? addField[0] : `${address} ${actions}`;
-  const isAdd = CART.test(address + words) && ADD.test(words) && !NO_ADD.test(words);
+  if (siteOf(url) !== siteOf(page) || !CART.test(address + words)) return undefined;
+  if (!ADD.test(words) || NO_ADD.test(words)) return undefined;
+
   const products = readProducts(entries)
     .map((product) => ({ ...product, quantity: Math.ceil(Number(product.quantity ?? 1)) }))
     .filter(({ ids, quantity }) => ids[0] && quantity > 0);
-  return isAdd && siteOf(url) === siteOf(page) && products[0] ? products : undefined;
+  return products[0] && products;
 }
 
 /** The last two labels: near enough, and no list of suffixes to carry. */

@@ -52,9 +52,9 @@ export function customData(products: Product[]): CustomDataInput {
   const [{ item_name, item_brand, item_category, currency }] = products as [Product];
   const value = products.reduce((sum, each) => sum + Number(each.item_price) * Number(each.quantity ?? 1), 0);
   return {
-    currency,
-    // Unknown as soon as one price is. Rounded, for 3 * 0.1 is no money.
-    value: value >= 0 ? `${+value.toFixed(4)}` : undefined,
+    ...(currency && { currency }),
+    // Unknown as soon as one price is.
+    ...(value >= 0 && { value }),
     content_ids: products.flatMap(({ ids }) => ids.slice(0, 1)),
     contents: products.map(({ ids: [id], currency: _, ...content }) => ({ id, ...content })),
     // The names of the event itself fit only where it is about one product.

@@ -1,9 +1,7 @@
 import type { CustomDataInput } from "@hatpin/core";
 import { readPage } from "./product.ts";
 import { customData, mergeProducts, type Product, readProducts } from "./product-facts.ts";
-
-/** How deep the cart's lines may lie in an answer: `data.cartLinesAdd.cart.lines.0`. */
-const MAX_DEPTH = 6;
+import { flatten } from "./request-fields.ts";
 
 /**
  * Gathers what is known of products that are being added: from the request, then the shop's answer, then the part of
@@ -12,25 +10,19 @@ const MAX_DEPTH = 6;
  */
 export function describeAdd(products: Product[], control?: Element): (answer?: unknown) => CustomDataInput {
   const [pageProduct, ...listed] = readPage(document, location);
-  const around = [
-    ...(control ? readAround(control, pageProduct) : []),
-    pageProduct ?? { ids: [] },
-    ...listed,
-  ];
+  const around = control ? readAround(control, pageProduct) : [];
+  const ofPage = pageProduct ? [pageProduct, ...listed] : listed;
 
   return (answer) => {
-    const lines = readLines(answer, MAX_DEPTH);
+    // An answer too long to have been judged never comes here, so its size is bounded.
+    const lines = readProducts(flatten(Object.entries(Object(answer))));
+    const currency = [...lines, ...around, ...ofPage].find((facts) => facts.currency)?.currency;
     return customData(
       products.map((product) => {
         const isSame = ({ ids }: Product) => ids.some((id) => product.ids.includes(id));
         const isNear = (facts: Product) => isSame(facts) || !(facts.ids[0] || products[1]);
-        const currency = [...lines, ...around].find((facts) => facts.currency)?.currency;
-        return mergeProducts([
-          product,
-          ...lines.filter(isSame),
-          ...around.filter(isNear),
-          { ids: [], currency },
-        ]);
+        const known = [product, ...lines.filter(isSame), ...around.filter(isNear), ...ofPage.filter(isSame)];
+        return mergeProducts([...known, { ids: [], currency }]);
       }),
     );
   };
@@ -48,11 +40,4 @@ function readAround(control: Element, pageProduct: Product | undefined): Product
     return [...facts, ...readProducts([["name", heading?.textContent]])];
   }
   return facts;
-}
-
-/** Everything in an answer that looks like a product. */
-function readLines(value: unknown, depth: number): Product[] {
-  if (!depth || !(value instanceof Object)) return [];
-  const entries = Object.entries(value);
-  return [...readProducts(entries), ...entries.flatMap(([, each]) => readLines(each, depth - 1))];
 }

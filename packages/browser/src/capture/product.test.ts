@@ -287,7 +287,7 @@ test("a page's product has Pinterest's names", () => {
   const [product] = productsOf([JSON.stringify({ ...CLOCHE, brand: "Lark", category: "Hats" })], [], HREF);
   assert.deepEqual(defined(customData([product as Product])), {
     currency: "EUR",
-    value: "24",
+    value: 24,
     content_ids: ["HP-1"],
     contents: [
       {
@@ -311,7 +311,7 @@ test("several products have a sum, and no name of the whole", () => {
   ];
   assert.deepEqual(defined(customData(two)), {
     currency: "EUR",
-    value: "24.3",
+    value: 24.3,
     content_ids: ["1", "2"],
     contents: [
       { id: "1", item_name: "Pin", item_price: "0.1", quantity: 3 },

@@ -5,7 +5,7 @@ export type RequestFields = [key: string, value: unknown][];
 const MAX_BODY_SIZE = 65_536;
 
 // An id or a name below these is not the product's.
-const FOREIGN_KEY = /cart$|user|custom|prop|opti|attr/i;
+const FOREIGN_KEY = /user|custom|prop|opti|attr/i;
 
 /** Reads a body without using it up, at once where possible: the caller may change or reuse it afterwards. */
 export function readFields(body: unknown, done: (fields: RequestFields) => void): void {
@@ -21,14 +21,16 @@ export function readFields(body: unknown, done: (fields: RequestFields) => void)
 }
 
 function parse(text: string): RequestFields {
+  if (text.length > MAX_BODY_SIZE) return [];
   try {
-    return flatten(Object.entries(JSON.parse(text.slice(0, MAX_BODY_SIZE))));
+    return flatten(Object.entries(JSON.parse(text)));
   } catch {
     return [...new URLSearchParams(text)];
   }
 }
 
-function flatten(entries: RequestFields): RequestFields {
+/** The values in objects and lists, each with its own innermost key. */
+export function flatten(entries: RequestFields): RequestFields {
   return entries.flatMap(([key, value]) => {
     if (value instanceof Object) return FOREIGN_KEY.test(key) ? [] : flatten(Object.entries(value));
     // Hydrogen's forms carry JSON in a field.

@@ -24,50 +24,76 @@ export function watchRequests(onAdd: OnAdd): (() => void)[] {
   function follow(method: unknown, url: unknown, body: unknown): Judge | undefined {
     if (!/^post$/i.test(`${method}`)) return undefined;
     let accept: ((answer: unknown) => void) | undefined;
+    let isRead = false;
     readFields(body, (fields) => {
+      isRead = true;
       const products = readAdd(new URL(`${url}`, document.baseURI), location, fields);
       accept = products && onAdd(products);
     });
+    // Even to listen for a failure would change the page: it counts as handled then.
+    if (isRead && !accept) return undefined;
     return async (status, read) => {
       if (!accept) return;
-      const answer = await read();
-      const text = `${answer}`;
-      const parsed = text === answer ? parseAnswer(text) : answer;
-      if (text.length < MAX_ANSWER_LENGTH && isAccepted(status, parsed)) accept(parsed);
+      try {
+        const answer = await read();
+        const text = `${answer}`;
+        const parsed = text === answer ? parseAnswer(text) : answer;
+        if (text.length < MAX_ANSWER_LENGTH && isAccepted(status, parsed)) accept(parsed);
+      } catch {
+        // Cut off, or of a kind that cannot be read: no answer is no yes.
+      }
     };
   }
 
   return [
-    patch(window, "fetch", (original) => {
-      return function (this: unknown, ...args) {
-        const judge = attempt(() => {
-          const [input, init] = args;
-          const { method, url } = input instanceof Request ? input : { method: "", url: input };
-          return follow(init?.method ?? method, url, init?.body ?? (isCartLike(`${url}`) && input));
-        });
-        const answer = Reflect.apply(original, this, args);
-        // A copy taken here is taken before the page can read the answer. A failure is for the page to handle.
-        if (judge)
-          answer.then((response) => judge(response.status, () => response.clone().text())).catch(() => {});
-        return answer;
-      };
+    before(window, "fetch", (_, [input, init]) => {
+      const { method, url } = input instanceof Request ? input : { method: "", url: `${input}` };
+      const judge = follow(init?.method ?? method, url, init?.body ?? (isCartLike(url) && input));
+      // A copy taken now is taken before the page can read the answer. A failure is for the page to handle.
+      return (answer) =>
+        judge &&
+        answer.then(
+          (response) => judge(response.status, () => response.clone().text()),
+          () => {},
+        );
     }),
-    patch(XMLHttpRequest.prototype, "open", (original) => {
-      return function (this: XMLHttpRequest, ...args: unknown[]) {
-        attempt(() => opened.set(this, args));
-        return Reflect.apply(original, this, args);
-      } as typeof original;
+    before(XMLHttpRequest.prototype, "open", (request, args) => {
+      opened.set(request, args);
+      return undefined;
     }),
-    patch(XMLHttpRequest.prototype, "send", (original) => {
-      return function (this: XMLHttpRequest, ...args) {
-        attempt(() => {
-          const [method, url] = opened.get(this) ?? [];
-          const judge = follow(method, url, args[0]);
-          const onEnd = () => void judge?.(this.status, () => this.response).catch(() => {});
-          this.addEventListener("loadend", onEnd, { once: true });
-        });
-        return Reflect.apply(original, this, args);
-      };
+    before(XMLHttpRequest.prototype, "send", (request, [body]) => {
+      const [method, url] = opened.get(request) as unknown[];
+      const judge = follow(method, url, body);
+      if (!judge) return;
+      request.addEventListener("loadend", () => judge(request.status, () => request.response), {
+        once: true,
+      });
     }),
   ];
 }
+
+/**
+ * Runs `look` before each call of `target[name]`, and what it returns with the call's result. Whatever they do, the
+ * caller notices nothing.
+ */
+function before<Target extends object, Name extends keyof Target>(
+  target: Target,
+  name: Name,
+  look: (
+    self: Target,
+    args: ArgumentsOf<Target[Name]>,
+  ) => ((result: ResultOf<Target[Name]>) => unknown) | undefined,
+): () => void {
+  return patch(target, name, (original) => {
+    return function (this: Target, ...args: ArgumentsOf<Target[Name]>) {
+      const after = attempt(() => look(this, args));
+      const result = Reflect.apply(original as Callable, this, args);
+      attempt(() => after?.(result as ResultOf<Target[Name]>));
+      return result;
+    } as Target[Name];
+  });
+}
+
+type Callable = (...args: unknown[]) => unknown;
+type ArgumentsOf<T> = T extends (...args: infer Args) => unknown ? Args : never;
+type ResultOf<T> = T extends (...args: never[]) => infer Result ? Result : never;
