@@ -444,6 +444,7 @@ for (const [option, wrong] of [
   ["apiUrl", { apiUrl: "https://me:secret@api.pinterest.com/v5" }],
   ["apiUrl", { apiUrl: "file:///v5" }],
   ["timeoutMs", { timeoutMs: 0 }],
+  ["timeoutMs", { timeoutMs: Number.POSITIVE_INFINITY }],
   ["retry.maxAttempts", { retry: { maxAttempts: 0 } }],
   ["retry.capMs", { retry: { capMs: "soon" } }],
 ] as const) {

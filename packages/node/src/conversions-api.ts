@@ -3,7 +3,7 @@ import { ofetch } from "ofetch";
 import { readApiUrl } from "./api-url.ts";
 import { createAuth } from "./auth.ts";
 import type { BatchOutcome } from "./batch-outcome.ts";
-import { InvalidOptionError } from "./errors.ts";
+import { checkMilliseconds } from "./check-milliseconds.ts";
 import { readAnswer } from "./read-answer.ts";
 import { readBody } from "./read-body.ts";
 import { readFailure } from "./read-failure.ts";
@@ -45,7 +45,7 @@ export function createConversionsApi(options: ConversionsApiOptions = {}): Conve
   const auth = createAuth(options.accessToken);
   const apiUrl = readApiUrl(options.apiUrl);
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  if (!(timeoutMs > 0)) throw new InvalidOptionError("timeoutMs", "must be a number of milliseconds above 0");
+  checkMilliseconds("timeoutMs", timeoutMs, 1);
 
   async function send(
     events: readonly ConversionEvent[],

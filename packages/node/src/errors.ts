@@ -2,11 +2,11 @@ import type { SendResult } from "./send-result.ts";
 
 export interface PinterestApiErrorDetails {
   /** The HTTP status; undefined when no answer came. */
-  status?: number;
+  status?: number | undefined;
   /** Pinterest's own number for what went wrong. */
-  code?: number;
+  code?: number | undefined;
   /** Pinterest's `x-pinterest-rid`, which its support asks for. */
-  request_id?: string;
+  request_id?: string | undefined;
 }
 
 /**
@@ -15,19 +15,18 @@ export interface PinterestApiErrorDetails {
  */
 export class PinterestApiError extends Error {
   override readonly name = "PinterestApiError";
-  readonly status?: number;
-  readonly code?: number;
-  readonly request_id?: string;
+  readonly status: number | undefined;
+  readonly code: number | undefined;
+  readonly request_id: string | undefined;
   /** On errors of `sendConversionEvents`: what became of each event, so that nothing is lost in silence. */
-  readonly result?: SendResult;
+  readonly result: SendResult | undefined;
 
   constructor(message: string, details: PinterestApiErrorDetails = {}, result?: SendResult) {
     super(message);
-    const { status, code, request_id } = details;
-    if (status !== undefined) this.status = status;
-    if (code !== undefined) this.code = code;
-    if (request_id !== undefined) this.request_id = request_id;
-    if (result !== undefined) this.result = result;
+    this.status = details.status;
+    this.code = details.code;
+    this.request_id = details.request_id;
+    this.result = result;
   }
 
   /** The same error with what became of each event. */

@@ -35,6 +35,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handl
   // A stream that fails midway destroys the connection: a half answer must not look like a whole one.
   if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing);
   else outgoing.end();
+  // What the handler left unread is thrown away: otherwise it stands before the next request of the connection.
+  incoming.resume();
 }
 
 /** Undefined for what is no request to the web's standards: a bad Host, a method like TRACE. */

@@ -94,4 +94,8 @@ test("messages are of a sane length and type", () => {
   assert.equal(first?.error_message.length, 500);
   assert.equal(first?.warning_message, undefined);
   assert.match(second?.error_message ?? "", /without a reason/);
+  const odd = read(401, { code: 2, message: "two\nlines \u001b[31mred" }, { "x-pinterest-rid": " " });
+  assert.ok(odd.kind === "blocked");
+  assert.match(odd.error.message, /two lines \[31mred/);
+  assert.equal(odd.error.request_id, undefined);
 });

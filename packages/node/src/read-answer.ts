@@ -77,9 +77,8 @@ function readDetails(
   body: Record<string, unknown> | undefined,
   redact: Redact,
 ): PinterestApiErrorDetails {
-  const code = typeof body?.code === "number" ? body.code : undefined;
   const request_id = readText(headers.get("x-pinterest-rid"), redact);
-  return { status, ...(code !== undefined && { code }), ...(request_id !== undefined && { request_id }) };
+  return { status, request_id, code: typeof body?.code === "number" ? body.code : undefined };
 }
 
 /** One result for each event, or undefined when the report does not fit the events. */
@@ -130,5 +129,7 @@ function asRecord(value: unknown): Record<string, unknown> | undefined {
 function readText(value: unknown, redact: Redact): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
   // Cut twice, so that no half of a token is left at the end, and a huge text costs little.
-  return redact(value.slice(0, 20 * MAX_MESSAGE_LENGTH)).slice(0, MAX_MESSAGE_LENGTH);
+  const text = redact(value.slice(0, 20 * MAX_MESSAGE_LENGTH)).slice(0, MAX_MESSAGE_LENGTH);
+  // Line breaks and escapes would make a mess of a log.
+  return text.replace(/[\p{Cc}\s]+/gu, " ").trim();
 }

@@ -1,7 +1,7 @@
 const REDACTED = "[redacted]";
 
 // What looks like a token of Pinterest's, or follows the word Bearer, whoever's it is.
-const TOKEN_LIKE = /pin[a-z]_[\w.~+/=-]+|\bbearer\s+[\w.~+/=-]+/gi;
+const TOKEN_LIKE = /pin[acr]_[\w.~+/=-]+|\bbearer\s+[\w.~+/=-]+/gi;
 
 /**
  * Takes an access token out of text that came from outside, because an answer can echo it: as it is, and as

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type RetryOptions, retryDelayMs } from "@hatpin/core";
 import type { BatchOutcome, RetryLater } from "./batch-outcome.ts";
 import type { Send } from "./bisect.ts";
+import { checkMilliseconds } from "./check-milliseconds.ts";
 import { InvalidOptionError } from "./errors.ts";
 import { mayCountTwice } from "./may-count-twice.ts";
 
@@ -20,7 +21,7 @@ export function readRetryOptions(options: SendRetryOptions = {}): Required<SendR
   const { maxAttempts = 6, deadlineMs = 120_000, baseMs = 500, capMs = 60_000 } = options;
   if (!(maxAttempts >= 1)) throw new InvalidOptionError("retry.maxAttempts", "must be a number from 1");
   for (const [name, value] of Object.entries({ deadlineMs, baseMs, capMs })) {
-    if (!(value >= 0)) throw new InvalidOptionError(`retry.${name}`, "must be a number of milliseconds");
+    checkMilliseconds(`retry.${name}`, value, 0);
   }
   return { maxAttempts, deadlineMs, baseMs, capMs };
 }

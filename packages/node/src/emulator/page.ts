@@ -5,6 +5,9 @@ const SHOWN_EVENTS = 100;
 const SHOWN_REQUESTS = 30;
 const SHOWN_DIGEST_LENGTH = 8;
 
+const EVENT_HEADS = ["Received (UTC)", "Event", "Counted", "Customer", "Details"];
+const REQUEST_HEADS = ["Received (UTC)", "Ad account", "Answer", "Processed", "Request id"];
+
 /** A page for a person: what was received, newest first. It keeps itself up to date until it is told to pause. */
 export function renderPage({ events, requests, faults }: Emulator): string {
   const allEvents = events();
@@ -24,14 +27,18 @@ export function renderPage({ events, requests, faults }: Emulator): string {
 <button type="button" id="pause" aria-pressed="false">Pause updates</button>
 </header>
 <main>
-<p>${allEvents.length} events received, ${counted} counted, in ${allRequests.length} requests.
+<p>${count(allEvents.length, "event")} received, ${counted} counted, in ${count(allRequests.length, "request")}.
 Faults: ${escapeHtml(active.join(", ") || "none")}.</p>
-${table("Events", ["Received", "Event", "Counted", "Customer", "Details"], allEvents.slice(-SHOWN_EVENTS).reverse().map(eventCells))}
-${table("Requests", ["Received", "Ad account", "Answer", "Processed", "Request id"], allRequests.slice(-SHOWN_REQUESTS).reverse().map(requestCells))}
+${table("Events", EVENT_HEADS, newest(allEvents, SHOWN_EVENTS).map(eventCells))}
+${table("Requests", REQUEST_HEADS, newest(allRequests, SHOWN_REQUESTS).map(requestCells))}
 </main>
 <script>${SCRIPT}</script>
 </html>
 `;
+}
+
+function newest<T>(items: T[], count: number): T[] {
+  return items.slice(-count).reverse();
 }
 
 function table(title: string, heads: string[], rows: string[][]): string {
@@ -55,7 +62,7 @@ function eventCells({
   const { value, currency, content_ids, num_items } = event.custom_data ?? {};
   const details = [
     value ? `${value} ${currency ?? ""}`.trim() : "",
-    num_items === undefined ? "" : `${num_items} items`,
+    num_items === undefined ? "" : count(num_items, "item"),
     content_ids?.join(" ") ?? "",
     warning_message ?? "",
   ];
@@ -87,6 +94,10 @@ function requestCells(request: ReceivedRequest): string[] {
   return [formatTime(receivedAtMs), ad_account_id, answer, processed, request_id];
 }
 
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 function formatTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 23);
 }
@@ -103,7 +114,10 @@ h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; }
 button { font: inherit; padding: .4rem .8rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-top: 1px solid #8886; }
-td { white-space: pre-line; overflow-wrap: anywhere; }
+td { white-space: pre-line; overflow-wrap: break-word; }
+td:first-child { white-space: nowrap; }
+main { overflow-x: auto; }
+button[aria-pressed="true"] { border-style: inset; font-weight: bold; }
 `;
 
 const SCRIPT = `
