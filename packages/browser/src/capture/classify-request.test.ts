@@ -18,7 +18,7 @@ const PAGE = new URL("https://www.shop.example/products/cloche");
 
 const form = (text: string) => new URLSearchParams(text);
 
-/** Requests of shops as `docs/storefronts.md` has them. */
+/** As shops of these kinds send them, run or read in source. */
 const ADDS: Case[] = [
   {
     title: "Shopify, form",
