@@ -84,7 +84,7 @@ function sample(event_id: string, event: Partial<ConversionEvent> = {}): Convers
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   while (!(await condition())) {
     assert.ok(Date.now() < deadline, "waited too long");
     await new Promise((resolve) => setTimeout(resolve, 5));
