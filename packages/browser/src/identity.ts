@@ -14,13 +14,13 @@ export type HashUserData = (userData: UserData) => Promise<HashedUserData>;
 
 export interface Identity {
   /** What is known of the customer; more may be added to it later. Digests and plain fields only. */
-  person(): HashedUserData;
+  person: HashedUserData;
   /** Resolves when the person is as complete as an event may wait for. */
-  ready(): Promise<unknown> | undefined;
+  ready?: Promise<unknown>;
   /** Adds what is told, hashed at once. Resolves when it is, or cannot be. */
   identify(userData: UserData): Promise<void>;
-  /** Remembers the click that led the person here. */
-  click(person: HashedUserData, click_id: string | undefined): void;
+  /** The person, and the click that led to `url` or an earlier page, as `user_data` of an event. */
+  sign(person: HashedUserData, url: string): HashedUserData;
   /** With consent: takes up what an earlier page has kept, and keeps what is learnt for later pages. */
   allowStorage(isAllowed: boolean): void;
   /** From now on it is somebody else. */
@@ -28,45 +28,48 @@ export interface Identity {
 }
 
 export function createIdentity(hash: HashUserData): Identity {
-  // Each event holds the object of its time, so that a logout right after it takes nothing from it.
-  let person: HashedUserData = {};
-  let ready: Promise<unknown> | undefined;
   let mayStore = false;
 
   function learn(someone: HashedUserData, facts: HashedUserData): void {
     Object.assign(someone, facts);
-    if (mayStore && someone === person)
-      attempt(() => localStorage.setItem(STORAGE_KEY, JSON.stringify(person)));
+    if (!mayStore || someone !== identity.person) return;
+    attempt(() => localStorage.setItem(STORAGE_KEY, JSON.stringify(someone)));
   }
 
-  return {
-    person: () => person,
-    ready: () => ready,
+  const identity: Identity = {
+    // Each event holds the object of its time, so that a logout right after it takes nothing from it.
+    person: {},
     identify(userData) {
-      const someone = person;
+      const { person } = identity;
       // A copy: the page may alter its object while the code that hashes is still being loaded.
-      const hashed = hash({ ...userData })
-        .then((digests) => learn(someone, digests))
-        .catch(() => {
+      const hashed = hash({ ...userData }).then(
+        (digests) => learn(person, digests),
+        () => {
           // It could not be loaded: the events go without.
-        });
+        },
+      );
       const enough = new Promise<unknown>((resolve) => {
         const stop = listen(window, "pagehide visibilitychange", resolve);
         setTimeout(() => resolve(stop()), PATIENCE_MS);
       });
-      ready = Promise.race([hashed, enough]);
+      identity.ready = Promise.race([hashed, enough]);
       return hashed;
     },
-    click(someone, click_id) {
-      if (click_id && click_id !== someone.click_id) learn(someone, { click_id });
+    sign(person, url) {
+      const fresh = /[?&]epik=([^&]+)/.exec(url);
+      const click = fresh ?? (person.click_id ? null : /\b_epik=([^;]+)/.exec(document.cookie));
+      if (click) learn(person, { click_id: attempt(() => decodeURIComponent(click[1] as string)) });
+      return { ...person };
     },
     allowStorage(isAllowed) {
       mayStore = isAllowed;
+      const { person } = identity;
       if (isAllowed) learn(person, { ...attempt(() => JSON.parse(localStorage[STORAGE_KEY])), ...person });
     },
     forget() {
-      person = {};
+      identity.person = {};
       attempt(() => localStorage.removeItem(STORAGE_KEY));
     },
   };
+  return identity;
 }

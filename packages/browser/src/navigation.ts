@@ -1,48 +1,35 @@
 import { listen } from "./page-lifecycle.ts";
-import { patch } from "./patch.ts";
+
+/** What we use of https://html.spec.whatwg.org/#navigation-api, which browsers have had since 2022 to 2026. */
+interface NavigationChange extends Event {
+  readonly navigationType: "push" | "replace" | "reload" | "traverse" | null;
+}
 
 /**
  * Calls `onNavigate` when the page shows another path without a load: `pushState`, back and forward; never for
  * `replaceState`, nor when only the query or the hash is another. Returns what stops it.
  */
 export function watchNavigation(onNavigate: () => void): () => void {
-  const { moved, replaced } = createPathWatch(() => location.pathname, onNavigate);
-  const stops = [
-    listen(window, "popstate", moved),
-    patch(history, "pushState", after(moved)),
-    patch(history, "replaceState", after(replaced)),
-  ];
-  return () => stops.forEach((stop) => void stop());
-}
+  const { navigation } = window as { navigation?: EventTarget };
+  let path = location.pathname;
 
-/**
- * Tells a move to another path from all else. Routers call `replaceState` and then `pushState` for one step: so a
- * replaced path counts as known only in the next turn.
- */
-export function createPathWatch(
-  path: () => string,
-  onMove: () => void,
-  later: (task: () => void) => void = setTimeout,
-): { moved: () => void; replaced: () => void } {
-  let known = path();
-  function learn(): void {
-    known = path();
+  function change(isMove: boolean): void {
+    if (isMove && location.pathname !== path) {
+      onNavigate();
+      path = location.pathname;
+    }
+    // Routers call `replaceState` and then `pushState` for one step: a replaced path is only known a turn later.
+    setTimeout(() => {
+      path = location.pathname;
+    });
   }
-  return {
-    moved() {
-      if (path() === known) return;
-      learn();
-      onMove();
-    },
-    replaced: () => later(learn),
-  };
-}
 
-function after(then: () => void): (original: History["pushState"]) => History["pushState"] {
-  return (original) =>
-    function (this: History, ...args) {
-      const result = original.apply(this, args);
-      then();
-      return result;
-    };
+  if (navigation) {
+    return listen(navigation, "currententrychange", (event) =>
+      change(/push|traverse/.test((event as NavigationChange).navigationType as string)),
+    );
+  }
+  // A chunk of its own where there are chunks: patching is for browsers that lack better.
+  const watching = import("./watch-history.ts").then(({ watchHistory }) => watchHistory(change));
+  return () => void watching.then((stop) => stop());
 }

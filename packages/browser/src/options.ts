@@ -1,4 +1,4 @@
-import type { ConsentState, DropReason, HashedUserData, UserData } from "@hatpin/core";
+import type { ConsentState, DropReason } from "@hatpin/core";
 import type { Tracker } from "./tracker.ts";
 
 /**
@@ -32,15 +32,13 @@ export interface TrackOptions {
   event_time?: number | Date;
   /** Default: the page's address. */
   event_source_url?: string;
-  /** As if `identify` had been called before. */
-  user_data?: UserData | HashedUserData;
 }
 
 /** Throws at once when an option is wrong, naming it and the way out: nothing is thrown later. */
 export function checkOptions({ endpoint, consent = "granted", capture = [] }: TrackerOptions): void {
-  check(/^(https?:\/)?\/./.test(endpoint), "endpoint", "a path or URL, e.g. /hatpin/events");
+  check(/^(https?:\/)?\/./.test(endpoint), "endpoint", "a path or URL");
   check(/^(granted|denied|pending)$/.test(consent), "consent", "granted, denied or pending");
-  check(Array.isArray(capture), "capture", "an array, e.g. [pageVisits()]");
+  check(Array.isArray(capture), "capture", "an array");
 }
 
 function check(isRight: boolean, option: string, wanted: string): void {

@@ -9,7 +9,7 @@ import { startTracker, type Tracker } from "./tracker.ts";
 /** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
 type Call = ArrayLike<unknown> & {
   /** Noted by the early-call stub: when it was called, in milliseconds, and on which address. */
-  at?: number;
+  time?: number;
   url?: string;
 };
 
@@ -34,7 +34,7 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     function run(call: Call): unknown {
       const [command, ...args] = Array.from(call) as [keyof Tracker, ...unknown[]];
       if (command === "track") {
-        args[2] = { event_time: call.at, event_source_url: call.url, ...(args[2] as TrackOptions) };
+        args[2] = { event_time: call.time, event_source_url: call.url, ...(args[2] as TrackOptions) };
       }
       // A cast, because the page may call anything with anything; whatever comes of it stays here.
       return attempt(() => (tracker[command] as (...args: unknown[]) => unknown)(...args));

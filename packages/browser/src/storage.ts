@@ -1,61 +1,37 @@
 import { attempt } from "./attempt.ts";
-import { createDatabase, deleteDatabase } from "./storage/indexed-db.ts";
+import { deleteDatabase, inDatabase } from "./storage/indexed-db.ts";
 import type { StoredEvent } from "./storage/stored-event.ts";
+
+// Events are kept beyond the page's life: in localStorage, because the page may end before a database has opened, and
+// in IndexedDB, because the browser may be killed before localStorage is on disk. One key an event in both, so that
+// tabs never overwrite each other's. Where neither is allowed, the outbox's memory is all.
 
 const PREFIX = "hatpin:";
 
-/** A database that has not answered by then is taken for broken. */
-const PATIENCE_MS = 500;
-
-export interface EventStorage {
-  /** In localStorage when it returns, under a key of its own, and then in IndexedDB instead. */
-  put(event: StoredEvent): void;
-  remove(keys: readonly string[]): Promise<unknown>;
-  /** Everything that is kept, of every page. An event may be there twice. */
-  all(): Promise<StoredEvent[]>;
-  /** Leaves nothing, of no page. */
-  purge(): void;
+/** Is in localStorage when it returns, and soon in IndexedDB. */
+export function putInStorage(event: StoredEvent): void {
+  attempt(() => localStorage.setItem(PREFIX + event.key, JSON.stringify(event)));
+  void inDatabase("readwrite", (events) => events.put(event));
 }
 
-/** Keeps events beyond the page's life where the browser allows it; where it does not, the outbox's memory is all. */
-export function createStorage(): EventStorage {
-  const database = createDatabase();
+export function removeFromStorage(key: string): Promise<unknown> {
+  attempt(() => localStorage.removeItem(PREFIX + key));
+  return inDatabase("readwrite", (events) => events.delete(key));
+}
 
-  function removeLocal(key: string): void {
-    attempt(() => localStorage.removeItem(key));
-  }
+/** Visits everything that is kept, of every page; an event may come twice. Never resolves without a database. */
+export async function visitStorage(visit: (event: StoredEvent) => void): Promise<void> {
+  for (const key of localKeys()) attempt(() => visit(JSON.parse(localStorage[key])));
+  const kept: StoredEvent[] | undefined = await inDatabase("readonly", (events) => events.getAll());
+  kept?.forEach(visit);
+}
 
-  function localKeys(): string[] {
-    return (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(PREFIX));
-  }
+/** Leaves nothing, of no page. */
+export function purgeStorage(): void {
+  for (const key of localKeys()) localStorage.removeItem(key);
+  attempt(deleteDatabase);
+}
 
-  return {
-    put(event) {
-      // The page may end before the database has opened, and the database may refuse.
-      attempt(() => localStorage.setItem(PREFIX + event.key, JSON.stringify(event)));
-      database("readwrite", (events) => events.put(event)).then(
-        () => removeLocal(PREFIX + event.key),
-        () => {
-          // It stays in localStorage.
-        },
-      );
-    },
-    remove(keys) {
-      for (const key of keys) removeLocal(PREFIX + key);
-      return database("readwrite", (events) => keys.map((key) => events.delete(key))[0]).catch(() => {
-        // A later page sends it once more; the proxy drops it by its id.
-      });
-    },
-    async all() {
-      const kept = database("readonly", (events) => events.getAll() as IDBRequest<StoredEvent[]>);
-      const tooLate = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-      const fromDatabase = await Promise.race([kept, tooLate]).catch(() => undefined);
-      const fromLocal = localKeys().map((key) => attempt(() => JSON.parse(localStorage[key])));
-      return [...fromLocal, ...(fromDatabase ?? [])].filter((stored) => stored?.event);
-    },
-    purge() {
-      localKeys().forEach(removeLocal);
-      attempt(deleteDatabase);
-    },
-  };
+function localKeys(): string[] {
+  return attempt(() => Object.keys(localStorage), []).filter((key) => key.startsWith(PREFIX));
 }

@@ -1,25 +1,21 @@
 import {
   type ConsentState,
-  type ConversionEvent,
   type CustomDataInput,
   createConsentGate,
-  createEventId,
   type DropReason,
   type EventName,
   type HashedUserData,
-  readClickId,
   type UserData,
 } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
-import { createDelivery } from "./delivery.ts";
+import { createDelivery, type Log } from "./delivery.ts";
 import { createIdentity, type HashUserData } from "./identity.ts";
 import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.ts";
 import { listen } from "./page-lifecycle.ts";
-import { LEASE_MS } from "./sender-lock.ts";
+import { randomId } from "./random-id.ts";
+import { LEASE_MS, releaseLock } from "./sender-lock.ts";
 import { createTransport } from "./transport.ts";
 import { createWebEvent, type WebEvent } from "./web-event.ts";
-
-const FLUSH_PATIENCE_MS = 15_000;
 
 /** No call of it ever throws or rejects. */
 export interface Tracker {
@@ -48,87 +44,71 @@ export function startTracker(options: TrackerOptions, hash: HashUserData): Track
   let isStopped = false;
   const isOpen = () => !isStopped && gate.state() === "granted";
   const identity = createIdentity(hash);
+  const log: Log = options.debug ? console.debug.bind(console, "hatpin:") : () => {};
   const delivery = createDelivery({ send: createTransport(options.endpoint), isOpen, drop, log });
-  const gate = createConsentGate<Draft>({
-    state: "pending",
-    pass: identify,
-    drop: ({ event }, reason) => drop(event, reason),
-  });
+  const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
 
   async function identify(draft: Draft): Promise<void> {
-    await identity.ready();
-    // Consent may have been withdrawn meanwhile.
-    if (gate.state() !== "granted") return gate.admit(draft);
+    await identity.ready;
     const { event, person } = draft;
-    identity.click(person, readClickId({ url: event.event_source_url }));
-    const user_data = { click_id: readClickId({ cookie: document.cookie }), ...person };
-    delivery.accept({ ...event, user_data } as ConversionEvent);
+    // Consent may have been withdrawn meanwhile.
+    if (gate.state() === "granted")
+      delivery.keep({ ...event, user_data: identity.sign(person, event.event_source_url) });
+    else gate.admit(draft);
   }
 
-  function drop(
-    event: { event_id: string; event_name: string },
-    reason: DropReason,
-    details?: unknown,
-  ): void {
-    const { event_id, event_name } = event;
+  function drop({ event_id, event_name }: DroppedEvent, reason: DropReason, details?: unknown): void {
     log("dropped", event_name, event_id, reason, details);
     attempt(() => options.onDrop?.({ event_id, event_name }, reason));
   }
 
-  function log(...line: unknown[]): void {
-    if (options.debug) console.debug("hatpin:", ...line);
-  }
-
   const tracker: Tracker = {
     track(event_name, custom_data, trackOptions) {
-      let event_id = createEventId();
+      let event_id = randomId();
       if (isStopped) return event_id;
       try {
         const given = { ...trackOptions };
         event_id = given.event_id || event_id;
-        const event = createWebEvent(event_id, event_name, custom_data, given, options);
+        const event = createWebEvent(event_id, event_name, custom_data, given, options.currency);
         log("captured", event_name, event_id);
-        if (given.user_data) void identity.identify(given.user_data);
-        gate.admit({ event, person: identity.person() });
+        gate.admit({ event, person: identity.person });
       } catch (error) {
-        drop({ event_id, event_name: `${event_name}` }, "invalid", error);
+        drop({ event_id, event_name: String(event_name) }, "invalid", error);
       }
       return event_id;
     },
     async identify(user_data) {
-      if (!isStopped && gate.state() !== "denied") await identity.identify(user_data);
+      if (!isStopped && gate.state() !== "denied") await attempt(() => identity.identify(user_data));
     },
     consent(state) {
       if (isStopped) return;
-      log("consent", state);
       identity.allowStorage(state === "granted");
       gate.change(state);
-      delivery.adopt();
       if (state === "denied") {
         identity.forget();
         delivery.purge();
       }
+      delivery.adopt();
     },
     async flush() {
-      await identity.ready();
-      delivery.pump(true);
-      await Promise.race([delivery.idle(), new Promise((resolve) => setTimeout(resolve, FLUSH_PATIENCE_MS))]);
+      await identity.ready;
+      await delivery.pump(true);
     },
     reset: identity.forget,
     stop() {
       isStopped = true;
-      delivery.release();
+      releaseLock();
       for (const stop of stops) attempt(() => stop?.());
     },
   };
 
   tracker.consent(options.consent ?? "granted");
   const stops = (options.capture ?? []).map((start) => attempt(() => start(tracker, isOpen)));
-  // After the captures', which may have something to say before the page is left.
+  // After those of the captures, which may have something to say before the page is left.
   stops.push(
     listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {
-      delivery.pump(true);
-      if (type === "pagehide") delivery.release();
+      void delivery.pump(true);
+      if (type === "pagehide") releaseLock();
       else delivery.adopt();
     }),
   );
@@ -136,3 +116,5 @@ export function startTracker(options: TrackerOptions, hash: HashUserData): Track
   setTimeout(delivery.adopt, LEASE_MS);
   return tracker;
 }
+
+type DroppedEvent = Pick<WebEvent, "event_id" | "event_name">;

@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ConsentState, createConsentGate } from "./consent.ts";
+import { type ConsentState, createConsentGate, MAX_HELD } from "./consent.ts";
 
-function gateAt(state: ConsentState, maxHeld?: number) {
+function gateAt(state: ConsentState) {
   const passed: string[] = [];
   const dropped: string[] = [];
-  const gate = createConsentGate<string>({
-    state,
-    pass: (item) => passed.push(item),
-    drop: (item, reason) => dropped.push(`${item}: ${reason}`),
-    maxHeld,
-  });
+  const gate = createConsentGate<string>(
+    (item) => passed.push(item),
+    (item, reason) => dropped.push(`${item}: ${reason}`),
+  );
+  gate.change(state);
   return { gate, passed, dropped };
 }
+
+test("a gate begins as pending", () => {
+  const gate = createConsentGate<string>(
+    () => assert.fail("nothing passes"),
+    () => assert.fail("nothing is lost"),
+  );
+  gate.admit("a");
+  assert.equal(gate.state(), "pending");
+});
 
 test("with consent every item passes at once", () => {
   const { gate, passed, dropped } = gateAt("granted");
@@ -58,24 +66,24 @@ test("consent can go back to pending: what was held stays held", () => {
   assert.deepEqual(passed, ["a"]);
 });
 
-test("no more than maxHeld items wait: the oldest go under outbox_full", () => {
-  const { gate, passed, dropped } = gateAt("pending", 2);
-  for (const item of ["a", "b", "c"]) gate.admit(item);
-  assert.deepEqual(dropped, ["a: outbox_full"]);
+test("no more items are held than a bound allows: the oldest go under outbox_full", () => {
+  const { gate, passed, dropped } = gateAt("pending");
+  for (let index = 0; index <= MAX_HELD; index++) gate.admit(String(index));
+  assert.deepEqual(dropped, ["0: outbox_full"]);
   gate.change("granted");
-  assert.deepEqual(passed, ["b", "c"]);
+  assert.equal(passed.length, MAX_HELD);
+  assert.equal(passed[0], "1");
 });
 
 test("an item that comes in while held ones are let go keeps its place behind those already passed", () => {
   const passed: string[] = [];
-  const gate = createConsentGate<string>({
-    state: "pending",
-    pass: (item) => {
+  const gate = createConsentGate<string>(
+    (item) => {
       passed.push(item);
       if (item === "a") gate.admit("late");
     },
-    drop: () => assert.fail("nothing is lost"),
-  });
+    () => assert.fail("nothing is lost"),
+  );
   gate.admit("a");
   gate.admit("b");
   gate.change("granted");

@@ -3,17 +3,6 @@ import type { DropReason } from "./drop-reason.ts";
 /** `pending`: the visitor has not answered yet. */
 export type ConsentState = "granted" | "denied" | "pending";
 
-export interface ConsentGateOptions<Item> {
-  /** The state to begin with. */
-  state: ConsentState;
-  /** Takes what consent lets through, in the order it came. */
-  pass: (item: Item) => void;
-  /** Takes what is lost, with the reason. */
-  drop: (item: Item, reason: DropReason) => void;
-  /** Most items held while consent is pending; the oldest go first. Default 1,000. */
-  maxHeld?: number;
-}
-
 export interface ConsentGate<Item> {
   state(): ConsentState;
   /** Passes, holds or drops an item, by the state. */
@@ -22,19 +11,24 @@ export interface ConsentGate<Item> {
   change(state: ConsentState): void;
 }
 
-/** Lets nothing through without consent. What comes while it is pending waits here, in memory only. */
-export function createConsentGate<Item>({
-  state,
-  pass,
-  drop,
-  maxHeld = 1000,
-}: ConsentGateOptions<Item>): ConsentGate<Item> {
+/** Most items held while consent is pending; the oldest go first. */
+export const MAX_HELD = 1000;
+
+/**
+ * Lets nothing through without consent. It begins as pending: what comes then waits here, in memory only. `pass` takes
+ * what consent lets through, in the order it came; `drop` what is lost.
+ */
+export function createConsentGate<Item>(
+  pass: (item: Item) => void,
+  drop: (item: Item, reason: DropReason) => void,
+): ConsentGate<Item> {
+  let state: ConsentState = "pending";
   let held: Item[] = [];
 
   function admit(item: Item): void {
     if (state === "granted") pass(item);
     else if (state === "denied") drop(item, "consent_denied");
-    else if (held.push(item) > maxHeld) drop(held.shift() as Item, "outbox_full");
+    else if (held.push(item) > MAX_HELD) drop(held.shift() as Item, "outbox_full");
   }
 
   return {

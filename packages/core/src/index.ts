@@ -1,12 +1,7 @@
 export { type BatchLimits, splitIntoBatches } from "./batch.ts";
 export { byteLength } from "./byte-length.ts";
 export { type ClickIdSources, readClickId } from "./click-id.ts";
-export {
-  type ConsentGate,
-  type ConsentGateOptions,
-  type ConsentState,
-  createConsentGate,
-} from "./consent.ts";
+export { type ConsentGate, type ConsentState, createConsentGate, MAX_HELD } from "./consent.ts";
 export { type CreateConversionEventOptions, createConversionEvent } from "./create-event.ts";
 export { DROP_REASONS, type DropReason } from "./drop-reason.ts";
 export {
@@ -52,7 +47,7 @@ export { isConversionEvent, type ValidateOptions } from "./is-conversion-event.t
 export { codeRules } from "./normalize/code-rules.ts";
 export type { FieldRule, RuleContext, UserDataRules } from "./normalize/field-rule.ts";
 export type { HashUserDataOptions } from "./normalize/read-user-data.ts";
-export { type Answer, createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
+export { type Answer, createOutbox, MAX_OUTBOX_ENTRIES, type Outbox, type OutboxEntry } from "./outbox.ts";
 export {
   type HeaderReader,
   isRetryableStatus,

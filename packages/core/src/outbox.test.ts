@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createOutbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
+import { createOutbox, MAX_OUTBOX_ENTRIES, type OutboxEntry } from "./outbox.ts";
 
 const NOW_MS = 1_732_430_000_000;
 const half = () => 0.5;
 
-function outboxOf(keys: string, options?: OutboxOptions) {
-  const outbox = createOutbox<OutboxEntry>(options);
-  for (const key of keys) outbox.add({ key, bytes: 100 });
+function outboxOf(keys: string, bytes = 100) {
+  const outbox = createOutbox<OutboxEntry>();
+  for (const key of keys) outbox.add({ key, bytes });
   const take = (isEager = false, nowMs = NOW_MS) => outbox.take(isEager, nowMs);
+  /** Milliseconds until there is more to take; undefined when the batch is done with. */
   const settle = (batch: OutboxEntry[] | undefined, status: number, delayMs?: number) => {
     assert.ok(batch, "there was a batch to settle");
     return outbox.settle(batch, { status, delayMs }, NOW_MS, half);
@@ -29,7 +30,7 @@ test("everything that waits goes in one batch, oldest first, and is not taken tw
 for (const status of [200, 202, 204, 400, 403, 404]) {
   test(`an answer of ${status} is final: the entries are done with`, () => {
     const { outbox, take, settle } = outboxOf("ab");
-    assert.equal(settle(take(), status), true);
+    assert.equal(settle(take(), status), undefined);
     assert.equal(outbox.size(), 0);
     assert.equal(take(), undefined);
   });
@@ -38,9 +39,8 @@ for (const status of [200, 202, 204, 400, 403, 404]) {
 for (const status of [0, 408, 429, 500, 503]) {
   test(`after ${status === 0 ? "no answer" : `an answer of ${status}`} the entries wait, then are sent again`, () => {
     const { outbox, take, settle } = outboxOf("ab");
-    assert.equal(settle(take(), status), false);
+    assert.equal(settle(take(), status), 500);
     assert.equal(outbox.size(), 2);
-    assert.equal(outbox.waitMs(NOW_MS), 500);
     assert.equal(take(false, NOW_MS + 499), undefined);
     assert.equal(keysOf(take(false, NOW_MS + 500)), "ab");
   });
@@ -48,16 +48,11 @@ for (const status of [0, 408, 429, 500, 503]) {
 
 test("the wait doubles with each failure in a row, and a success starts it anew", () => {
   const { outbox, take, settle } = outboxOf("a");
-  const waits = [];
-  for (let failure = 0; failure < 3; failure++) {
-    settle(take(true), 503);
-    waits.push(outbox.waitMs(NOW_MS));
-  }
+  const waits = [503, 503, 503].map((status) => settle(take(true), status));
+  assert.deepEqual(waits, [500, 1000, 2000]);
   settle(take(true), 202);
   outbox.add({ key: "b", bytes: 100 });
-  settle(take(), 503);
-  waits.push(outbox.waitMs(NOW_MS));
-  assert.deepEqual(waits, [500, 1000, 2000, 500]);
+  assert.equal(settle(take(), 503), 500);
 });
 
 test("an eager sender ignores our own wait, but never one that the server asked for", () => {
@@ -79,8 +74,9 @@ test("the server's wait holds although a request that was under way beside it su
     const second = take();
     settle(first, 429, 30_000);
     settle(second, status);
-    assert.equal(outbox.waitMs(NOW_MS), 30_000);
+    outbox.add({ key: "c", bytes: 100 });
     assert.equal(take(false, NOW_MS + 29_999), undefined);
+    assert.ok(take(false, NOW_MS + 30_000));
   }
 });
 
@@ -99,7 +95,7 @@ test("no more than two requests are under way, but for an eager sender", () => {
 });
 
 test("a batch is cut by bytes, and the rest is the next batch", () => {
-  const { take } = outboxOf("abc", { maxBatchBytes: 250 });
+  const { take } = outboxOf("abc", 20_000);
   assert.equal(keysOf(take()), "ab");
   assert.equal(keysOf(take()), "c");
 });
@@ -113,23 +109,32 @@ test("a batch that is too large is halved until the one that is too large by its
     const batch = take();
     batches.push(keysOf(batch) ?? "");
     const isTooLarge = batches[requests]?.includes("c");
-    if (settle(batch, isTooLarge ? 413 : 202) && isTooLarge) refused.push(keysOf(batch) ?? "");
+    if (settle(batch, isTooLarge ? 413 : 202) === undefined && isTooLarge) refused.push(keysOf(batch) ?? "");
   }
   assert.deepEqual(refused, ["c"]);
   assert.deepEqual(batches, ["abcd", "ab", "cd", "c", "d"]);
 });
 
-test("over the limit the oldest that wait have to go; what is under way stays", () => {
-  const { outbox, take } = outboxOf("ab", { maxEntries: 3 });
+test("an entry that is larger than a batch goes alone", () => {
+  const { outbox, take } = outboxOf("ab");
+  outbox.add({ key: "c", bytes: 90_000 });
+  assert.equal(keysOf(take()), "ab");
+  assert.equal(keysOf(take()), "c");
+});
+
+test("over the limit the oldest that waits has to go; what is under way stays", () => {
+  const { outbox, take } = outboxOf("ab");
   take();
-  assert.equal(keysOf(outbox.add({ key: "c", bytes: 100 })), "");
-  assert.equal(keysOf(outbox.add({ key: "d", bytes: 100 })), "c");
-  assert.equal(outbox.size(), 3);
+  for (let index = 2; index < MAX_OUTBOX_ENTRIES; index++) {
+    assert.equal(outbox.add({ key: String(index), bytes: 100 }), undefined);
+  }
+  assert.equal(outbox.add({ key: "one more", bytes: 100 })?.key, "2");
+  assert.equal(outbox.size(), MAX_OUTBOX_ENTRIES);
 });
 
 test("a key that is kept already is not taken a second time", () => {
   const { outbox, take } = outboxOf("a");
-  assert.deepEqual(outbox.add({ key: "a", bytes: 100 }), []);
+  assert.equal(outbox.add({ key: "a", bytes: 100 }), undefined);
   assert.equal(keysOf(take()), "a");
   outbox.add({ key: "a", bytes: 100 });
   assert.equal(take(), undefined);

@@ -1,9 +1,7 @@
-import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import { watchNavigation } from "../navigation.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
-import { pageProduct } from "./product.ts";
 
 /** What an app mostly needs to show the page it has gone to. */
 const RENDER_MS = 50;
@@ -14,42 +12,53 @@ const RENDER_MS = 50;
  */
 export function pageVisits(): Capture {
   return (tracker) => {
+    let readProduct: typeof import("./product.ts").pageProduct | undefined;
     let lastProduct: string | undefined;
-    let visit: (() => void) | undefined;
+    let complete: (() => void) | undefined;
+
+    // A chunk of its own where there are chunks. Without it, or before, visits go without their product.
+    const reader = import("./product.ts").then(
+      (product) => {
+        readProduct = product.pageProduct;
+      },
+      () => {},
+    );
 
     /** Address and time are those of now; the product is read when the page is ready, or about to end. */
     function begin(): void {
-      visit?.();
+      complete?.();
       const options = { event_time: Date.now(), event_source_url: location.href };
-      visit = () => {
-        visit = undefined;
-        tracker.track("page_visit", product(), options);
+      complete = () => {
+        complete = undefined;
+        const product = attempt(() => readProduct?.(document, location));
+        const text = JSON.stringify(product);
+        // An app may still show the product it comes from: one that has not changed is not this page's.
+        tracker.track("page_visit", text === lastProduct ? undefined : product, options);
+        lastProduct = text;
       };
     }
 
-    /** An app may still show the product it comes from: one that has not changed is not this page's. */
-    function product(): CustomDataInput | undefined {
-      const found = attempt(() => pageProduct(document, location));
-      const text = JSON.stringify(found);
-      if (text === lastProduct) return undefined;
-      lastProduct = text;
-      return found;
+    function ready(): void {
+      const visit = complete;
+      void reader.then(() => visit === complete && complete?.());
     }
 
     function load(): void {
       lastProduct = undefined;
       begin();
-      if (document.readyState !== "loading") visit?.();
+      if (document.readyState !== "loading") ready();
     }
 
     const stops = [
-      listen(window, "DOMContentLoaded pagehide visibilitychange pageshow prerenderingchange", (event) => {
-        if (event.type === "prerenderingchange" || (event as PageTransitionEvent).persisted) load();
-        else if (event.type !== "visibilitychange" || document.hidden) visit?.();
+      listen(window, "DOMContentLoaded prerenderingchange pagehide pageshow visibilitychange", (event) => {
+        const { type, persisted } = event as PageTransitionEvent;
+        if (type === "DOMContentLoaded") ready();
+        else if (type === "prerenderingchange" || (type === "pageshow" && persisted)) load();
+        else if (document.hidden || type === "pagehide") complete?.();
       }),
       watchNavigation(() => {
         begin();
-        setTimeout(() => visit?.(), RENDER_MS);
+        setTimeout(ready, RENDER_MS);
       }),
     ];
     if (!(document as { prerendering?: boolean }).prerendering) load();
