@@ -26,7 +26,11 @@ export async function startStack({ shop = {}, proxyFlags = [] }: StackOptions = 
   const dataDir = mkdtempSync(join(tmpdir(), "hatpin-queue-"));
   const emulator = createEmulator({ accessTokens: [TOKEN] });
   const endpoint = await emulator.listen(0, "127.0.0.1");
-  const proxy = await createProxyProcess({ apiUrl: `${endpoint.url}/v5`, dataDir, flags: proxyFlags });
+  const proxy = await createProxyProcess({
+    apiUrl: `${endpoint.url}/v5`,
+    dataDir,
+    flags: ["--trusted-hops", "1", ...proxyFlags],
+  });
   await proxy.start();
   const storefront = await createShop({ hatpinOrigin: proxy.url, ...shop }).listen(0, "127.0.0.1");
   return {

@@ -1,0 +1,35 @@
+import { expect, test } from "playwright/test";
+import { startStack } from "../harness/stack.ts";
+import { waitFor } from "../harness/wait-for.ts";
+
+test("with the proxy away for a while, and pages left meanwhile, everything arrives once it is back", async ({
+  page,
+}) => {
+  const stack = await startStack();
+  try {
+    await page.goto(`${stack.shopUrl}/`);
+    await waitFor("the first visit", () => stack.emulator.events().length === 1);
+    // The script comes from the proxy too; the visitor's browser has it from before.
+    const script = await (await fetch(`${stack.shopUrl}/hatpin.js`)).text();
+    await page.route("**/hatpin.js", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: script }),
+    );
+
+    await stack.proxy.kill();
+    for (const slug of ["pearl-hat-pin", "felt-cloche", "silk-ribbon"]) {
+      await page.goto(`${stack.shopUrl}/products/${slug}`);
+      await page.locator("article.product").getByRole("button", { name: "Add to cart" }).click();
+      await page.locator(".notice-success").waitFor();
+    }
+    expect(stack.emulator.events()).toHaveLength(1);
+
+    await stack.proxy.start();
+    await page.goto(`${stack.shopUrl}/cart`);
+    // One before, three visits, three adds, the form's page again, and the cart.
+    await waitFor("everything", () => stack.emulator.events().length === 9, 30_000);
+    expect(stack.emulator.events().filter(({ event_name }) => event_name === "add_to_cart")).toHaveLength(3);
+    expect(stack.emulator.events().every(({ counted }) => counted === 1)).toBe(true);
+  } finally {
+    await stack.close();
+  }
+});
