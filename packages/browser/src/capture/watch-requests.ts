@@ -37,8 +37,9 @@ export function watchRequests(onAdd: OnAdd): (() => void)[] {
       try {
         const answer = await read();
         const text = `${answer}`;
+        if (text.length > MAX_ANSWER_LENGTH) return;
         const parsed = text === answer ? parseAnswer(text) : answer;
-        if (text.length < MAX_ANSWER_LENGTH && isAccepted(status, parsed)) accept(parsed);
+        if (isAccepted(status, parsed)) accept(parsed);
       } catch {
         // Cut off, or of a kind that cannot be read: no answer is no yes.
       }
