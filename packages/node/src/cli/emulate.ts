@@ -26,13 +26,12 @@ export function emulateCommand(): Command {
 }
 
 async function emulate({ host, port }: { host: string; port: number }): Promise<void> {
-  const stopped = untilStopped();
   const { url, close } = await createEmulator()
     .listen(port, host)
     .catch((error: unknown) => {
       throw explainListenError(error, host, port);
     });
   process.stdout.write(`an emulator of Pinterest's API answers on ${url}/v5; see what it got on ${url}\n`);
-  await stopped;
+  await untilStopped();
   await close();
 }

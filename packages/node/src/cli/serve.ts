@@ -119,7 +119,6 @@ async function serve(flags: ServeFlags): Promise<void> {
     onStep: isLoggingEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     log: (line) => process.stderr.write(`hatpin: ${line}\n`),
   });
-  const stopped = untilStopped();
   await proxy.start().catch((error: unknown) => {
     throw new Error(`the queue in ${others.dataDir} cannot be opened: ${(error as Error).message}`);
   });
@@ -133,7 +132,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   );
   if (isTest) say("  test mode: Pinterest records nothing");
 
-  await stopped;
+  await untilStopped();
   say("stopping; what is not delivered yet waits in the queue");
   await listening.close();
   await proxy.stop();

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import { InvalidOptionError } from "../errors.ts";
+import { emulateCommand } from "./emulate.ts";
+import { FLAG_OF_OPTION, forgetEmptyVariables } from "./options.ts";
+import { serveCommand } from "./serve.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Runs the `hatpin` command to its end and resolves with the exit code: 0, 1 when it could not work, 2 when it was
+ * called in a wrong way. What went wrong is one sentence for `complain`.
+ */
+export async function hatpin(
+  args: readonly string[],
+  complain: (sentence: string) => void = (sentence) => process.stderr.write(`${sentence}\n`),
+): Promise<number> {
+  const program = new Command("hatpin")
+    .description(
+      "Gets a shop's conversion events to Pinterest: complete, hashed, counted once, and never lost.",
+    )
+    .version(packageJson.version)
+    .addCommand(serveCommand())
+    .addCommand(emulateCommand());
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  forgetEmptyVariables(process.env);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    const { code, sentence } = explain(error);
+    if (sentence !== undefined) complain(`hatpin: ${sentence.replaceAll(/\s*\n\s*/g, " ")}`);
+    return code;
+  }
+}
+
+function explain(error: unknown): { code: number; sentence?: string } {
+  const { message } = error as Error;
+  if (error instanceof CommanderError) {
+    // Help and the version end as errors, too. Help that nobody asked for is for a call without a command.
+    if (error.exitCode === 0) return { code: 0 };
+    return error.code === "commander.help"
+      ? { code: 2 }
+      : { code: 2, sentence: message.replace(/^error: /, "") };
+  }
+  if (error instanceof InvalidOptionError) {
+    const name = FLAG_OF_OPTION[error.option] ?? error.option;
+    return { code: 2, sentence: name + message.slice(error.option.length) };
+  }
+  return { code: error instanceof UsageError ? 2 : 1, sentence: message };
+}

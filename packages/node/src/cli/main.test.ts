@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { createEmulator } from "../emulator/index.ts";
+import type { Step } from "../way.ts";
+import { runCommand } from "./command-process.ts";
+import { hatpin } from "./hatpin.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hatpin-command-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const TOKEN = "pina_TESTTOKEN0123456789abcdef";
+const scriptFile = join(folder, "hatpin.js");
+writeFileSync(scriptFile, "console.log('hatpin');");
+const COMPLETE = {
+  PINTEREST_ACCESS_TOKEN: TOKEN,
+  PINTEREST_AD_ACCOUNT_ID: "549755885175",
+  HATPIN_SCRIPT_FILE: scriptFile,
+  HATPIN_DATA_DIR: join(folder, "complete"),
+  HATPIN_PORT: "0",
+};
+
+const WRONG_CALLS: { args: string[]; env?: Record<string, string>; says: RegExp; code?: number }[] = [
+  { args: ["serve", "--prot", "1"], says: /^hatpin: unknown option '--prot' \(Did you mean --port\?\)$/ },
+  { args: ["serv"], says: /^hatpin: unknown command 'serv' \(Did you mean serve\?\)$/ },
+  { args: ["serve", "--token", TOKEN], env: COMPLETE, says: /^hatpin: unknown option '--token'$/ },
+  { args: ["serve", "now"], env: COMPLETE, says: /^hatpin: too many arguments/ },
+  { args: ["serve"], says: /^hatpin: PINTEREST_ACCESS_TOKEN is missing/ },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, PINTEREST_ACCESS_TOKEN: "" },
+    says: /^hatpin: PINTEREST_ACCESS_TOKEN is/,
+  },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, PINTEREST_AD_ACCOUNT_ID: "" },
+    says: /^hatpin: --ad-account-id is missing/,
+  },
+  { args: ["serve", "--port", "70000"], env: COMPLETE, says: /^hatpin: option '--port <number>'.*65535/ },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, HATPIN_PORT: "x" },
+    says: /^hatpin: option '--port <number>' value 'x'/,
+  },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, HATPIN_TEST: "perhaps" },
+    says: /^hatpin: HATPIN_TEST must be true or false$/,
+  },
+  {
+    args: ["serve", "--allowed-origin", "shop.example"],
+    env: COMPLETE,
+    says: /^hatpin: --allowed-origin must be/,
+  },
+  {
+    args: ["serve", "--script-file", "/nowhere"],
+    env: COMPLETE,
+    says: /^hatpin: the browser script/,
+    code: 1,
+  },
+  {
+    args: ["serve", "--data-dir", scriptFile],
+    env: COMPLETE,
+    says: /^hatpin: the queue in .* cannot be/,
+    code: 1,
+  },
+  {
+    args: ["serve", "--host", "192.0.2.1"],
+    env: COMPLETE,
+    says: /^hatpin: 192.0.2.1 is no address/,
+    code: 1,
+  },
+];
+
+for (const { args, env, says, code = 2 } of WRONG_CALLS) {
+  test(`hatpin ${args.join(" ").replace(TOKEN, "…").replace(folder, "…")} ends with ${code} and: ${says.source}`, async () => {
+    Object.assign(process.env, env);
+    const sentences: string[] = [];
+    const exitCode = await hatpin(args, (sentence) => sentences.push(sentence));
+    for (const name of Object.keys(env ?? {})) delete process.env[name];
+    assert.equal(exitCode, code);
+    assert.equal(sentences.length, 1);
+    assert.match(sentences[0] ?? "", says);
+    assert.ok(!sentences[0]?.includes("\n") && !sentences[0]?.includes(TOKEN));
+  });
+}
+
+test("a missing token is one sentence on stderr, and exit code 2", async () => {
+  const { ended, stdout, stderr } = runCommand(["serve"]);
+  assert.equal(await ended, 2);
+  assert.match(stderr(), /^hatpin: PINTEREST_ACCESS_TOKEN is missing[^\n]*\n$/);
+  assert.equal(stdout(), "");
+});
+
+test("a port in use is one sentence, and exit code 1", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as { port: number };
+  const { ended, stderr } = runCommand(["serve", "--port", String(port)], COMPLETE);
+  assert.equal(await ended, 1);
+  assert.equal(stderr(), `hatpin: port ${port} of 127.0.0.1 is in use; choose another by --port\n`);
+  taken.close();
+});
+
+test("help teaches: what it does, an example, and the names of the environment", async () => {
+  const { ended, stdout } = runCommand(["serve", "--help"]);
+  assert.equal(await ended, 0);
+  for (const taught of ["Example", "HATPIN_ALLOWED_ORIGIN", "PINTEREST_ACCESS_TOKEN", "--trusted-hops"]) {
+    assert.ok(stdout().includes(taught), taught);
+  }
+});
+
+test("serve takes its options from the environment, delivers, prints steps as JSON, and stops in order", async () => {
+  const emulator = createEmulator({ accessTokens: [TOKEN] });
+  const endpoint = await emulator.listen();
+  const serve = runCommand(["serve"], {
+    ...COMPLETE,
+    PINTEREST_API_URI: `${endpoint.url}/v5`,
+    HATPIN_DATA_DIR: join(folder, "serve"),
+    HATPIN_ALLOWED_ORIGIN: "https://a.example, https://b.example",
+    HATPIN_LOG_EVENTS: "true",
+  });
+  const url = await serve.listening();
+  const answer = await post(url, ["a", "b"], { origin: "https://b.example" });
+  assert.equal(answer.status, 202);
+  assert.equal((await post(url, ["c"], { origin: "https://c.example" })).status, 403);
+  assert.equal((await fetch(`${url}/hatpin.js`)).status, 200);
+  await until(() => emulator.events().length === 2);
+  await until(() => serve.stdout().split("delivered").length === 3);
+
+  serve.child.kill("SIGTERM");
+  assert.equal(await serve.ended, 0);
+  const steps = serve
+    .stdout()
+    .trimEnd()
+    .split("\n")
+    .map((line): Step => JSON.parse(line));
+  assert.deepEqual(
+    steps.map(({ stage, event_id }) => `${stage} ${event_id}`),
+    ["accepted a", "accepted b", "sent a", "sent b", "delivered a", "delivered b"],
+  );
+  assert.ok(!(serve.stdout() + serve.stderr()).includes(TOKEN));
+  await endpoint.close();
+});
+
+test("kill -9 of serve under load loses nothing that was answered with 202", async () => {
+  const emulator = createEmulator({ accessTokens: [TOKEN] });
+  const endpoint = await emulator.listen();
+  const env = {
+    ...COMPLETE,
+    PINTEREST_API_URI: `${endpoint.url}/v5`,
+    HATPIN_DATA_DIR: join(folder, "killed"),
+  };
+  const accepted = new Set<string>();
+  for (let round = 0; round < 3; round++) {
+    const serve = runCommand(["serve"], env);
+    const url = await serve.listening();
+    let isKilled = false;
+    const load = Array.from({ length: 8 }, async (_, worker) => {
+      for (let n = 0; !isKilled; n++) {
+        const ids = [`${round}-${worker}-${n}-a`, `${round}-${worker}-${n}-b`];
+        const answer = await post(url, ids).catch(() => undefined);
+        if (answer?.status === 202) for (const id of ids) accepted.add(id);
+      }
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
+    serve.child.kill("SIGKILL");
+    isKilled = true;
+    await Promise.all(load);
+    assert.equal(await serve.ended, "SIGKILL");
+  }
+  const last = runCommand(["serve"], env);
+  await last.listening();
+  const arrived = () => new Set(emulator.events().map(({ event }) => event.event_id));
+  await until(() => [...accepted].every((id) => arrived().has(id)));
+  assert.ok(accepted.size > 50, `too little load: ${accepted.size} events`);
+  last.child.kill("SIGINT");
+  assert.equal(await last.ended, 0);
+  await endpoint.close();
+});
+
+test("a second signal ends serve at once, even while a batch hangs", async () => {
+  const emulator = createEmulator();
+  const endpoint = await emulator.listen();
+  emulator.faults.set("hang");
+  const serve = runCommand(["serve", "--data-dir", join(folder, "hanging")], {
+    ...COMPLETE,
+    PINTEREST_API_URI: `${endpoint.url}/v5`,
+  });
+  await post(await serve.listening(), ["a"]);
+  await until(() => emulator.requests().length > 0);
+  serve.child.kill("SIGTERM");
+  await until(() => serve.stdout().includes("stopping"));
+  const stoppedAt = Date.now();
+  serve.child.kill("SIGTERM");
+  assert.equal(await serve.ended, 1);
+  assert.ok(Date.now() - stoppedAt < 2000);
+  await endpoint.close();
+});
+
+test("emulate answers like Pinterest until it is told to stop", async () => {
+  const emulate = runCommand(["emulate", "--port", "0"]);
+  const url = await emulate.listening();
+  const answer = await fetch(`${url}/v5/ad_accounts/1/events`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: JSON.stringify({ data: [{ ...sample("a"), user_data: { em: ["a".repeat(64)] } }] }),
+  });
+  assert.equal(answer.status, 200);
+  emulate.child.kill("SIGINT");
+  assert.equal(await emulate.ended, 0);
+});
+
+function sample(event_id: string) {
+  const event_time = Math.floor(Date.now() / 1000);
+  return { event_id, event_name: "page_visit", action_source: "web", event_time, user_data: {} };
+}
+
+async function post(url: string, ids: string[], headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${url}/hatpin/events`, {
+    method: "POST",
+    headers: { "content-type": "text/plain", "user-agent": "Tests", ...headers },
+    body: JSON.stringify({ v: 1, sent_at: Date.now(), events: ids.map(sample) }),
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, "waited too long");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
