@@ -23,7 +23,9 @@ export function toNodeListener(handler: FetchHandler): RequestListener {
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handler: FetchHandler) {
   const hangUp = new AbortController();
-  outgoing.once("close", () => hangUp.abort());
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) hangUp.abort();
+  });
   const request = toRequest(incoming, hangUp.signal);
   if (!request) {
     outgoing.writeHead(400, { connection: "close" }).end();

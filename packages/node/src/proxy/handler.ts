@@ -44,6 +44,8 @@ const MAX_ID_CHARACTERS = 200;
 /** From a request to a 202: check, enrich, append; the answer comes only when the events are on disk. */
 export function createEventsHandler(options: EventsHandlerOptions): EventsHandler {
   const { queue, maxBodyBytes, maxWaiting, onStep, onAppended, log, now } = options;
+  /** Counted by us from the queue's own count on, so that it need not be asked each time. */
+  let waitingAtMost = Number.POSITIVE_INFINITY;
 
   return async (request, info) => {
     const { method, headers } = request;
@@ -106,9 +108,8 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   async function append(events: readonly ConversionEvent[]): Promise<boolean> {
     if (events.length === 0) return true;
     try {
-      const { waiting, claimed } = await queue.stats();
-      if (waiting + claimed + events.length > maxWaiting) {
-        log(`the queue is full (${waiting + claimed} events): new ones are refused until some are delivered`);
+      if (await isFull(events.length)) {
+        log("the queue is full: new events are refused until some are delivered");
         return false;
       }
       const results = await queue.append(events);
@@ -123,6 +124,15 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
       log(`events were refused: ${(error as Error).message}`);
       return false;
     }
+  }
+
+  async function isFull(more: number): Promise<boolean> {
+    if (waitingAtMost + more > maxWaiting) {
+      const { waiting, claimed } = await queue.stats();
+      waitingAtMost = waiting + claimed;
+    }
+    waitingAtMost += more;
+    return waitingAtMost > maxWaiting;
   }
 
   function refuseOrigin(headers: Headers): Response {
