@@ -255,11 +255,12 @@ for (const { title, event } of LATE) {
 
 test("a small skew into the future becomes now, and nothing else of the event changes", async () => {
   const { queue, delivery, requests, end } = await setUp([processed]);
-  await queue.append([sample("ahead", { event_time: nowSeconds + 200 })]);
+  const beforeSeconds = Math.floor(Date.now() / 1000);
+  await queue.append([sample("ahead", { event_time: beforeSeconds + 200 })]);
   delivery.start();
   await drain(queue, delivery);
   const sent = requests[0]?.[0];
-  assert.ok(sent && sent.event_time >= nowSeconds && sent.event_time < nowSeconds + 60);
+  assert.ok(sent && sent.event_time >= beforeSeconds && sent.event_time <= Date.now() / 1000);
   assert.deepEqual({ ...sent, event_time: 0 }, sample("ahead", { event_time: 0 }));
   await end();
 });

@@ -79,7 +79,7 @@ export function createDelivery({
     while (!isStopping) {
       const pauseMs = pausedUntilMs - now();
       if (pauseMs > 0) {
-        await alarm.sleep(pauseMs);
+        await sleep(pauseMs);
         continue;
       }
       try {
@@ -89,14 +89,19 @@ export function createDelivery({
       } catch (error) {
         // The disk refused. What was claimed comes back when its lease ends.
         report("queue", `the queue does not work, trying again: ${(error as Error).message}`);
-        await alarm.sleep(pollMs);
+        await sleep(pollMs);
       }
     }
   }
 
+  /** Not while stopping: the bell for that has rung already. */
+  async function sleep(ms: number): Promise<boolean> {
+    return !isStopping && (await alarm.sleep(ms));
+  }
+
   async function waitForMore(): Promise<void> {
-    const isWoken = await alarm.sleep(pollMs);
-    if (isWoken && !isStopping) await alarm.sleep(lingerMs);
+    const isWoken = await sleep(pollMs);
+    if (isWoken) await sleep(lingerMs);
   }
 
   async function deliver(claims: readonly Claim[]): Promise<void> {

@@ -21,6 +21,10 @@ export interface Pace {
   batchSize(maxEvents: number): number;
 }
 
+/** A server may ask for no wait at all, or for years. */
+const MIN_ASKED_MS = 250;
+const MAX_ASKED_MS = 15 * 60_000;
+
 /** From this many failures in a row on, requests become smaller. */
 const SHRINK_AFTER = 4;
 
@@ -35,7 +39,9 @@ export function createPace({
   return {
     slowDown(failure) {
       failures += 1;
-      if (failure.kind === "retry_later" && failure.delayMs !== undefined) return failure.delayMs;
+      if (failure.kind === "retry_later" && failure.delayMs !== undefined) {
+        return Math.min(Math.max(failure.delayMs, MIN_ASKED_MS), MAX_ASKED_MS);
+      }
       return retryDelayMs(
         failures,
         { baseMs, capMs: failure.kind === "blocked" ? blockedCapMs : capMs },

@@ -7,6 +7,8 @@ import { HOST, type ProxyUnderTest, proxyTest, SCRIPT } from "./proxy-under-test
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
+const COMPLETE = { dataDir: "unused", accessToken: "t", adAccountId: "1", scriptFile: import.meta.filename };
+
 const EM = "973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b";
 
 function sample(event_id: unknown, event: object = {}): Record<string, unknown> {
@@ -337,7 +339,7 @@ for (const { origin, allowed, headers } of ORIGINS) {
         assert.equal(headers.get("access-control-allow-origin"), allowed ? origin : null);
       }
       assert.equal((await take(proxy)).length, allowed ? 1 : 0);
-      assert.equal(proxy.lines.length, allowed ? 0 : 2);
+      assert.equal(proxy.lines.length, allowed ? 0 : 1);
     },
     { allowedOrigins: ["https://www.shop.example"] },
   );
@@ -420,6 +422,51 @@ proxyTest(
   { maxWaiting: 3 },
 );
 
+proxyTest(
+  "a listener that throws costs no event",
+  async (proxy) => {
+    assert.equal((await proxy.ask(envelope(sample("a"), sample("b")))).status, 202);
+    assert.equal((await take(proxy)).length, 2);
+    assert.deepEqual(proxy.lines, ["onStep threw: RangeError"]);
+  },
+  {
+    onStep: () => {
+      throw new RangeError("of the listener");
+    },
+  },
+);
+
+test("bodies beyond what fits into memory together are put off, until others are done with", async () => {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const queue = refusing({
+    append: async (events) => {
+      await gate;
+      return events.map(() => "appended");
+    },
+  });
+  const proxy = createProxy({ ...COMPLETE, queue, maxBodyBytes: 32 * 1024 * 1024 });
+  await proxy.start();
+  const ask = () =>
+    proxy.fetch(
+      new Request("http://shop.example/hatpin/events", {
+        method: "POST",
+        body: JSON.stringify({
+          v: 1,
+          sent_at: Date.now(),
+          events: [sample("a", { user_data: { em: [EM] } })],
+        }),
+      }),
+    );
+  const [one, two, three] = [ask(), ask(), ask()];
+  assert.equal((await three).status, 503);
+  letGo();
+  assert.deepEqual([(await one).status, (await two).status, (await ask()).status], [202, 202, 202]);
+  await proxy.stop();
+});
+
 // --- Paths ---
 
 proxyTest("unknown paths are not found, and wrong methods are not allowed", async (proxy) => {
@@ -482,8 +529,6 @@ proxyTest("the script comes compressed as asked, to be cached and checked by its
 });
 
 // --- Set-up ---
-
-const COMPLETE = { dataDir: "unused", accessToken: "t", adAccountId: "1", scriptFile: import.meta.filename };
 
 test("wrong options are told at once, by name", () => {
   for (const [wrong, message] of [

@@ -7,9 +7,10 @@ import { InvalidOptionError } from "../errors.ts";
 import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
-import type { OnStep } from "../way.ts";
+import type { OnStep, Step } from "../way.ts";
 import { answer, refusal } from "./answer.ts";
 import { createEventsHandler, type EventsHandler } from "./handler.ts";
+import { createQuietLog } from "./quiet-log.ts";
 import { createScriptHandler } from "./script-file.ts";
 
 export interface ProxyOptions {
@@ -81,7 +82,6 @@ export function createProxy(options: ProxyOptions): Proxy {
   const {
     eventsPath = "/hatpin/events",
     scriptPath = "/hatpin.js",
-    onStep = () => {},
     log = () => {},
     now = Date.now,
   } = options;
@@ -89,7 +89,17 @@ export function createProxy(options: ProxyOptions): Proxy {
   const openQueue = readQueue(options);
   const send = createSend(options);
   const serveScript = createScriptHandler(options.scriptFile);
+  const quietLog = createQuietLog(log, now);
   let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
+
+  function onStep(step: Step): void {
+    try {
+      options.onStep?.(step);
+    } catch (error) {
+      // A listener's fault must not cost an event.
+      quietLog(`onStep threw: ${(error as Error).name}`);
+    }
+  }
 
   async function route(request: Request, info: ConnectionInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -110,7 +120,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     try {
       return await route(request, info);
     } catch (error) {
-      log(`a request failed: ${(error as Error).name}`);
+      quietLog(`a request failed: ${(error as Error).name}`);
       return refusal(500, "this should not have happened");
     }
   }
@@ -139,7 +149,7 @@ export function createProxy(options: ProxyOptions): Proxy {
         allowCustomEventNames: options.allowCustomEventNames ?? false,
         onStep,
         onAppended: delivery.wake,
-        log,
+        log: quietLog,
         now,
       });
       running = { queue, delivery, takeEvents };

@@ -11,6 +11,7 @@ import { readBody } from "../read-body.ts";
 import { type OnStep, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
+import { createBodyBudget } from "./body-budget.ts";
 import { clientAddress } from "./client-address.ts";
 import { type Arrival, enrich } from "./enrich.ts";
 import { acceptedStep, rejectedStep } from "./steps.ts";
@@ -35,6 +36,9 @@ export type EventsHandler = (request: Request, info: ConnectionInfo) => Promise<
 
 type Rejection = EnvelopeAnswer["rejected"][number];
 
+/** Of the bodies of all requests in progress. */
+const MAX_BYTES_IN_PROGRESS = 64 * 1024 * 1024;
+
 const RETRY_AFTER = { "Retry-After": "10" };
 
 /** An answer names so many problems of an event, and ids so long; more would only echo what was sent. */
@@ -44,6 +48,7 @@ const MAX_ID_CHARACTERS = 200;
 /** From a request to a 202: check, enrich, append; the answer comes only when the events are on disk. */
 export function createEventsHandler(options: EventsHandlerOptions): EventsHandler {
   const { queue, maxBodyBytes, maxWaiting, onStep, onAppended, log, now } = options;
+  const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS, maxBodyBytes);
   /** Counted by us from the queue's own count on, so that it need not be asked each time. */
   let waitingAtMost = Number.POSITIVE_INFINITY;
 
@@ -55,9 +60,22 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     if (method !== "POST")
       return refusal(405, "only POST is taken here", { ...cors, Allow: "POST, OPTIONS" });
     if (!isTextOrJson(headers)) return refusal(415, "the body must be text/plain or application/json", cors);
+    const giveBack = budget.take(headers);
+    if (!giveBack) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
+    try {
+      return await takeEvents(request, info, cors);
+    } finally {
+      giveBack();
+    }
+  };
+
+  async function takeEvents(
+    request: Request,
+    info: ConnectionInfo,
+    cors: Record<string, string>,
+  ): Promise<Response> {
     // Before the body is read: how long that takes says nothing of the sender's clock.
     const nowMs = now();
-
     const text = await readBody(request, maxBodyBytes).catch(() => "");
     if (text === undefined) return refusal(413, `the body is larger than ${maxBodyBytes} bytes`, cors);
     const reading = readEnvelope(parse(text));
@@ -67,7 +85,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     const { events, rejected } = checkEach(reading.envelope.events, arrival);
     if (!(await append(events))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
     return answer(202, { accepted: events.length, rejected } satisfies EnvelopeAnswer, cors);
-  };
+  }
 
   function readArrival(
     { headers }: Request,

@@ -29,7 +29,7 @@ export interface DeadLetter {
 export interface QueueStats {
   /** Waiting, and due or not yet due. */
   waiting: number;
-  /** Claimed by a sender now. */
+  /** Claimed by a sender. One whose lease has ended counts here until it is claimed again. */
   claimed: number;
   deadLetters: number;
   /** Age of the oldest event not yet acknowledged, in milliseconds; 0 when there is none. */
@@ -46,12 +46,16 @@ export interface DurableQueue {
   append(events: readonly ConversionEvent[]): Promise<AppendResult[]>;
   /** Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. */
   claim(max: number, leaseMs: number): Promise<Claim[]>;
-  /** Done with: delivered. */
+  /** Done with: delivered. Holds also when the lease has ended meanwhile. */
   ack(claims: readonly Claim[]): Promise<void>;
-  /** Back into the queue, due again after `delayMs`. `inDoubt` marks that the try may have arrived. */
+  /**
+   * Back into the queue, due again after `delayMs`. `inDoubt` marks that the try may have arrived; once marked, an
+   * event stays so. Says nothing of an event whose lease has passed to another.
+   */
   release(claims: readonly Claim[], delayMs: number, options?: { inDoubt?: boolean }): Promise<void>;
   /** Ended otherwise than delivered: kept as dead letters, for a person to look at. */
   bury(claims: readonly Claim[], reason: DropReason, detail?: string): Promise<void>;
+  /** The newest first. `limit` is 100 by default. */
   deadLetters(options?: { limit?: number }): Promise<DeadLetter[]>;
   stats(): Promise<QueueStats>;
   /** Ends cleanly: waits for appends in progress. */
