@@ -140,6 +140,8 @@ export function createDelivery({
       const delayMs = outcome.kind === "aborted" ? 0 : slowDown(outcome);
       const detail = outcome.kind === "aborted" ? "given up before the answer" : outcome.error.message;
       await release(claims, { delayMs, inDoubt: outcome.inDoubt, detail }, books);
+      // The wait of what was released began only now: what is due then goes out with it.
+      pauseFor(delayMs);
       counts.released += claims.length;
     }
   }
@@ -153,9 +155,13 @@ export function createDelivery({
   /** The whole delivery waits: what failed for one batch would fail for the next. */
   function slowDown(failure: RetryLater | Blocked): number {
     const delayMs = pace.slowDown(failure);
-    pausedUntilMs = Math.max(pausedUntilMs, now() + delayMs);
+    pauseFor(delayMs);
     report(failure.kind, `${TROUBLE[failure.kind]}: ${failure.error.message}`);
     return delayMs;
+  }
+
+  function pauseFor(ms: number): void {
+    pausedUntilMs = Math.max(pausedUntilMs, now() + ms);
   }
 
   function goOn(): void {
