@@ -1,7 +1,7 @@
 // Builds the three packages, each from its own sources: ES modules and CommonJS with types for both, and the
-// browser's script tag as one file. Between packages nothing is bundled, but for the script tag, which stands alone.
-import { chmodSync } from "node:fs";
-import { join } from "node:path";
+// browser's script tag. Between packages nothing is bundled, but for the script tag, which stands alone.
+import { chmodSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
@@ -15,6 +15,12 @@ const PACKAGES = [
   { name: "node", entries: ["index", "emulator/index"], programs: ["cli/main"] },
 ];
 
+/** What the script tag fetches only where a page needs it: modules that are imported when first used. */
+const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "watch-history"];
+
+// Nothing of an earlier build stays behind to be published.
+for (const { name } of PACKAGES) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+
 export default [
   ...PACKAGES.flatMap(({ name, entries, platforms = [], programs = [] }) => [
     esModules(name, [...entries, ...platforms, ...programs], programs),
@@ -22,6 +28,8 @@ export default [
     types(name, entries),
   ]),
   scriptTag(),
+  scriptParts(),
+  wholeScriptTag(),
 ];
 
 /** File by file, so that an app's bundler can leave out, or fetch later, what the app does not use at once. */
@@ -72,19 +80,63 @@ function types(name, entries) {
   };
 }
 
+/** The file behind the tag, which fetches its parts from the folder beside it, when a page needs them. */
 function scriptTag() {
+  return forBrowsers("packages/browser/src/script-tag.ts", [partsFromFolder()], {
+    file: "packages/browser/dist/hatpin.js",
+    format: "iife",
+  });
+}
+
+function scriptParts() {
+  const part = (name) => `packages/browser/src/${name}.ts`;
+  const names = Object.fromEntries(PARTS.map((name) => [basename(name), part(name)]));
+  return forBrowsers(names, [], {
+    dir: "packages/browser/dist/hatpin",
+    format: "es",
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name].js",
+  });
+}
+
+/** The same in one file, for pages that may load no other: a hash in the policy, or a host of its own. */
+function wholeScriptTag() {
+  return forBrowsers("packages/browser/src/script-tag.ts", [], {
+    file: "packages/browser/dist/hatpin.whole.js",
+    format: "iife",
+    inlineDynamicImports: true,
+  });
+}
+
+function forBrowsers(input, plugins, output) {
   return {
-    input: "packages/browser/src/script-tag.ts",
-    output: {
-      file: "packages/browser/dist/hatpin.js",
-      format: "iife",
-      sourcemap: true,
-    },
+    input,
+    output: { ...output, sourcemap: true },
+    // A part may be fetched by the tag and be used by another part: one file, and no second one that hands it on.
+    preserveEntrySignatures: "allow-extension",
     plugins: [
+      ...plugins,
       nodeResolve({ exportConditions: ["source", "browser"], extensions: [".ts", ".mjs", ".js"] }),
       compile("browser"),
-      terser({ ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
+      terser({
+        ecma: 2020,
+        module: output.format === "es",
+        compress: { passes: 3, unsafe_arrows: true },
+        format: { comments: false },
+      }),
     ],
+  };
+}
+
+/** In a classic script too, `import()` goes by the script's own address. */
+function partsFromFolder() {
+  return {
+    name: "parts-from-folder",
+    resolveDynamicImport(specifier) {
+      const name = basename(specifier).replace(/\.[jt]s$/, "");
+      if (!PARTS.some((part) => basename(part) === name)) this.error(`${specifier} is missing in PARTS`);
+      return { id: `./hatpin/${name}.js`, external: "absolute" };
+    },
   };
 }
 

@@ -1,10 +1,10 @@
-import { type ConsentState, codeRules, createUserDataHasher } from "@hatpin/core";
+import type { ConsentState } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
 import { pageVisits } from "./capture/page-visit.ts";
-import { createIdentityHasher } from "./identity-hasher.ts";
+import { createTracker } from "./create-tracker.ts";
 import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
-import { startTracker, type Tracker } from "./tracker.ts";
+import type { Tracker } from "./tracker.ts";
 
 /** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
 type Call = ArrayLike<unknown> & {
@@ -20,9 +20,6 @@ interface PageFunction {
 }
 
 const CAPTURES: { [name: string]: () => Capture } = { page_visit: pageVisits, add_to_cart: addToCart };
-
-// State and country as codes only: the tables of names are as large as a third of the script.
-const hashIdentity = createIdentityHasher(createUserDataHasher(codeRules));
 
 start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptElement | null);
 
@@ -55,5 +52,5 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
       ...(capture ?? "page_visit add_to_cart").split(" ").map((name) => CAPTURES[name]?.() as Capture),
     ],
   };
-  startTracker(options, (userData) => hashIdentity(userData, options));
+  createTracker(options);
 }

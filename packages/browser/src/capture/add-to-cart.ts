@@ -2,11 +2,7 @@ import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
-import { isCartPage } from "./classify-request.ts";
-import { noticeOn } from "./notice.ts";
-import { keepPendingAdd, takePendingAdd } from "./pending-add.ts";
-import type { Product } from "./product-facts.ts";
-import { describeAdd } from "./product-of-add.ts";
+import { PENDING_KEY } from "./pending-key.ts";
 import { watchForms } from "./watch-forms.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -19,43 +15,51 @@ const CLICK_MEMORY_MS = 10_000;
  */
 export function addToCart(): Capture {
   return (tracker, mayStore) => {
+    let judging: Promise<typeof import("./judge-add.ts")> | undefined;
+    let judge: typeof import("./judge-add.ts") | undefined;
     let control: Element | undefined;
     let clickedAt = 0;
-    const track = (data: CustomDataInput) => void tracker.track("add_to_cart", data);
-    const describe = (products: Product[]) =>
-      describeAdd(products, Date.now() - clickedAt < CLICK_MEMORY_MS ? control : undefined);
+
+    const track = (data: CustomDataInput | undefined) => data && void tracker.track("add_to_cart", data);
+    const usedControl = () => (Date.now() - clickedAt < CLICK_MEMORY_MS ? control : undefined);
+
+    // A chunk of its own where there are chunks: only pages on which something may be added need it.
+    async function loadJudge() {
+      judging ??= import("./judge-add.ts");
+      judge = await judging;
+      return judge;
+    }
+
+    /** What a form or link asks for must be read before the page ends, so that the judge is called in early. */
+    function prepare(): void {
+      if (document.querySelector("form[method=post i],a[href*=add]")) loadJudge().catch(ignore);
+    }
 
     const stops = [
-      confirmPendingAdd(track),
+      listen(window, "DOMContentLoaded pointerdown focusin", prepare),
       listen(window, "click", (event) => {
         // Not a target of the page, which is the host of a shadow tree.
         [control] = event.composedPath().filter((target): target is Element => target instanceof Element);
         clickedAt = Date.now();
       }),
-      ...watchRequests((products) => {
-        const withAnswer = describe(products);
-        return (answer) => track(withAnswer(answer));
+      ...watchRequests((request) => {
+        const usedNow = usedControl();
+        const verdict = loadJudge().then(({ judgeRequest }) => judgeRequest(request, usedNow));
+        verdict.catch(ignore);
+        return (status, answer) => void verdict.then((decide) => track(decide(status, answer))).catch(ignore);
       }),
-      ...watchForms((products) => {
-        // Only the next page knows whether it was accepted, and what may not be stored cannot reach it.
-        if (mayStore()) keepPendingAdd(describe(products)());
+      ...watchForms((request) => {
+        // What may not be stored cannot reach the next page.
+        if (mayStore()) judge?.keepAdd(request, usedControl());
       }),
     ];
+    if (attempt(() => sessionStorage.getItem(PENDING_KEY))) {
+      loadJudge().then(({ confirmPendingAdd }) => confirmPendingAdd(track), ignore);
+    }
+    if (document.readyState !== "loading") prepare();
     return () => stops.forEach((stop) => void stop());
   };
 }
 
-/** Counts what the page before asked for by a form or link, when this page says that it was done. */
-function confirmPendingAdd(track: (data: CustomDataInput) => void): () => void {
-  let pending = attempt(takePendingAdd);
-  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const judge = () => {
-    const notice = noticeOn(document);
-    const isDone = notice === "success" || (!notice && isCartPage(location.pathname + location.search));
-    // A reload or a step back shows the old answer again.
-    if (pending && isDone && navigation?.type === "navigate") track(pending);
-    pending = undefined;
-  };
-  if (document.readyState !== "loading") judge();
-  return listen(window, "DOMContentLoaded", judge);
-}
+/** The judge cannot be loaded, or the answer cannot be read: no answer is no yes. */
+function ignore(): void {}

@@ -1,8 +1,6 @@
+import { CART } from "./cart-words.ts";
 import { type Product, readProducts } from "./product-facts.ts";
 import type { RequestFields } from "./request-fields.ts";
-
-/** What a cart is called in the shops seen. */
-const CART = /(cart|basket|bag|order|checkout|panier|warenkorb|carrito|carrello|line.?item)s?/i;
 
 // /cart/add.js, Cart-AddProduct, route=checkout/cart.add, cartLinesAdd, ecommerceAddToCart, and what a REST service
 // calls it: POST …/line-items. Not "address", not Sylius's add_to_cart_form (a change of options).
@@ -11,11 +9,6 @@ const ADD = /(\b|_)add(?!r|_to_cart_)|linesadd|addtocart|(items|entries)\/?(?![^
 const NO_ADD =
   /(\b|_|add|to)(remov|delet|patch|updat|chang|edit|increas|decreas|wish|save|compar|coupon|discount|promo|ship|pay|addr|analyt)/i;
 
-/** Whether an address speaks of a cart, or could: what GraphQL does stands in its body. */
-export function isCartLike(url: string): boolean {
-  return CART.test(url) || /graphql/.test(url);
-}
-
 /** Whether an address is the cart's, or of what comes after it: /en/cart, /cart.php, ?route=checkout/cart. */
 export function isCartPage(url: string): boolean {
   return RegExp(`[/=-]${CART.source}([/.?&]|$)`, "i").test(url);
@@ -23,10 +16,9 @@ export function isCartPage(url: string): boolean {
 
 /**
  * The products that a request (other than GET) asks to be added to the cart, or that a link asks for; undefined
- * when it asks for anything else. Its own words decide: the page around it may say anything. Requests to other sites
- * are left out, for analytics speak of carts too.
+ * when it asks for anything else. Its own words decide: the page around it may say anything.
  */
-export function readAdd(url: URL, page: { hostname: string }, fields: RequestFields): Product[] | undefined {
+export function readAdd(url: URL, fields: RequestFields): Product[] | undefined {
   const entries = fields[0] ? fields : [...url.searchParams];
   const find = (key: RegExp) => entries.filter(([name, value]) => key.test(name) && value);
   // A field of its own says it whatever the path is: WooCommerce's forms post to the product's page, and
@@ -38,16 +30,10 @@ export function readAdd(url: URL, page: { hostname: string }, fields: RequestFie
   );
   const address = url.pathname + url.search;
   const words = addField ? addField[0] : `${address} ${actions}`;
-  if (siteOf(url) !== siteOf(page) || !CART.test(address + words)) return undefined;
-  if (!ADD.test(words) || NO_ADD.test(words)) return undefined;
+  if (!CART.test(address + words) || !ADD.test(words) || NO_ADD.test(words)) return undefined;
 
   const products = readProducts(entries)
     .map((product) => ({ ...product, quantity: Math.ceil(Number(product.quantity ?? 1)) }))
     .filter(({ ids, quantity }) => ids[0] && quantity > 0);
   return products[0] && products;
-}
-
-/** The last two labels: near enough, and no list of suffixes to carry. */
-function siteOf({ hostname }: { hostname: string }): string {
-  return `${hostname.split(".").slice(-2)}`;
 }

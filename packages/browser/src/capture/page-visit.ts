@@ -3,6 +3,9 @@ import { watchNavigation } from "../navigation.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 
+/** Where a page may describe a product. */
+const PRODUCT_DATA = "[type='application/ld+json'],meta[property^=product],meta[property='og:type']";
+
 /** What an app mostly needs to show the page it has gone to. */
 const RENDER_MS = 50;
 
@@ -16,13 +19,10 @@ export function pageVisits(): Capture {
     let lastProduct: string | undefined;
     let complete: (() => void) | undefined;
 
-    // A chunk of its own where there are chunks. Without it, or before, visits go without their product.
-    const reader = import("./product.ts").then(
-      (product) => {
-        readProduct = product.pageProduct;
-      },
-      () => {},
-    );
+    /** A chunk of its own where there are chunks. Without it, or before, visits go without their product. */
+    async function loadReader(): Promise<void> {
+      if (document.querySelector(PRODUCT_DATA)) readProduct = (await import("./product.ts")).pageProduct;
+    }
 
     /** Address and time are those of now; the product is read when the page is ready, or about to end. */
     function begin(): void {
@@ -40,7 +40,8 @@ export function pageVisits(): Capture {
 
     function ready(): void {
       const visit = complete;
-      void reader.then(() => visit === complete && complete?.());
+      const go = () => visit === complete && complete?.();
+      loadReader().then(go, go);
     }
 
     function load(): void {

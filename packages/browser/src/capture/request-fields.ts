@@ -7,17 +7,15 @@ const MAX_BODY_SIZE = 65_536;
 // An id or a name below these is not the product's.
 const FOREIGN_KEY = /user|custom|prop|opti|attr/i;
 
-/** Reads a body without using it up, at once where possible: the caller may change or reuse it afterwards. */
-export function readFields(body: unknown, done: (fields: RequestFields) => void): void {
-  const later = (content: Promise<unknown>) =>
-    void content.then((read) => readFields(read, done)).catch(() => {});
+/** Reads a body, a copy of what the page sends: text, the entries of a form, a `Request` or a `Blob`. */
+export async function readFields(body: unknown): Promise<RequestFields> {
+  if (Array.isArray(body)) return flatten(body);
   if (body instanceof Request) {
-    const copy = body.clone();
-    later(/form/.test(`${copy.headers.get("content-type")}`) ? copy.formData() : copy.text());
-  } else if (body instanceof Blob) {
-    if (body.size < MAX_BODY_SIZE) later(body.text());
-  } else if (typeof body === "string") done(parse(body));
-  else done(body instanceof FormData || body instanceof URLSearchParams ? flatten([...body]) : []);
+    const isForm = /form/.test(`${body.headers.get("content-type")}`);
+    return isForm ? flatten([...(await body.formData())]) : parse(await body.text());
+  }
+  if (body instanceof Blob) return body.size < MAX_BODY_SIZE ? parse(await body.text()) : [];
+  return typeof body === "string" ? parse(body) : [];
 }
 
 function parse(text: string): RequestFields {

@@ -1,16 +1,16 @@
 import { attempt } from "../attempt.ts";
 import { listen } from "../page-lifecycle.ts";
-import { readAdd } from "./classify-request.ts";
-import type { Product } from "./product-facts.ts";
-import { type RequestFields, readFields } from "./request-fields.ts";
+import { entriesOf } from "./body-entries.ts";
+import { speaksOfCart } from "./cart-words.ts";
+import type { SeenRequest } from "./watch-requests.ts";
 
-/** Watches forms and links that add to the cart by loading the next page. Returns what stops it. */
-export function watchForms(onLeaveToAdd: (products: Product[]) => void): (() => void)[] {
+/** Watches forms and links that speak of a cart and load the next page. Returns what stops it. */
+export function watchForms(onLeave: (request: SeenRequest) => void): (() => void)[] {
   let submit: SubmitEvent;
 
-  function follow(url: string, fields: RequestFields): void {
-    const products = readAdd(new URL(url, document.baseURI), location, fields);
-    if (products) onLeaveToAdd(products);
+  function follow(address: string, body: unknown): void {
+    const request = { url: new URL(address, document.baseURI), body };
+    if (speaksOfCart(request.url, body, location)) onLeave(request);
   }
 
   // The browser gathers a form's data right after its `submit` event; a page that gathers it by itself does so at
@@ -19,11 +19,11 @@ export function watchForms(onLeaveToAdd: (products: Product[]) => void): (() => 
     if (submit.target !== target || submit.eventPhase || submit.defaultPrevented) return;
     // Attributes, for a field named "action" hides the property. One form may have buttons for cart and wish list.
     const action = submit.submitter?.getAttribute("formaction") ?? (target as Element).getAttribute("action");
-    readFields(formData, (fields) => follow(action || location.href, fields));
+    follow(action || location.href, entriesOf(formData));
   }
 
   function onClick({ target, defaultPrevented, ctrlKey, metaKey, shiftKey }: MouseEvent): void {
-    const link = (target as Element).closest<HTMLAnchorElement>("a[href]:not([href^='#'],[target])");
+    const link = (target as Element).closest<HTMLAnchorElement>("a[href*=add]:not([href^='#'],[target])");
     // With a key held down it opens elsewhere.
     if (link && !(defaultPrevented || ctrlKey || metaKey || shiftKey)) follow(link.href, []);
   }

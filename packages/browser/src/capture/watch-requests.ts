@@ -1,62 +1,45 @@
 import { attempt } from "../attempt.ts";
 import { patch } from "../patch.ts";
-import { isCartLike, readAdd } from "./classify-request.ts";
-import type { Product } from "./product-facts.ts";
-import { readFields } from "./request-fields.ts";
-import { isAccepted, parseAnswer } from "./verdict.ts";
+import { entriesOf } from "./body-entries.ts";
+import { speaksOfCart } from "./cart-words.ts";
 
-/** Told of a request to add; what it returns is told of the shop's answer when that is a yes. */
-export type OnAdd = (products: Product[]) => (answer: unknown) => void;
+/** A request that speaks of a cart, copied before the page can use it up or change it. */
+export interface SeenRequest {
+  url: URL;
+  body: unknown;
+}
 
-type Judge = (status: number, read: () => unknown) => Promise<void>;
-
-/** A longer answer is not judged, and so not counted. Characters. */
-const MAX_ANSWER_LENGTH = 262_144;
+/** Takes the shop's answer: its HTTP status, and its text, parsed JSON or document. */
+export type OnAnswer = (status: number, answer: unknown) => void;
 
 /**
- * Watches `fetch` and `XMLHttpRequest`. Only the answer to a request that adds to the cart is read, from a copy; the
- * page gets what it would have got. Returns what stops it.
+ * Watches `fetch` and `XMLHttpRequest`, and tells of each POST that speaks of a cart. Only the answer to such a request
+ * is read, from a copy; the page gets what it would have got. Returns what stops it.
  */
-export function watchRequests(onAdd: OnAdd): (() => void)[] {
+export function watchRequests(onRequest: (request: SeenRequest) => OnAnswer): (() => void)[] {
   const opened = new WeakMap<XMLHttpRequest, unknown[]>();
 
-  /** Reads a request that is about to go out; what it returns takes the answer. */
-  function follow(method: unknown, url: unknown, body: unknown): Judge | undefined {
+  function follow(method: unknown, address: unknown, body: unknown): OnAnswer | undefined {
     if (!/^post$/i.test(`${method}`)) return undefined;
-    let accept: ((answer: unknown) => void) | undefined;
-    let isRead = false;
-    readFields(body, (fields) => {
-      isRead = true;
-      const products = readAdd(new URL(`${url}`, document.baseURI), location, fields);
-      accept = products && onAdd(products);
-    });
-    // Even to listen for a failure would change the page: it counts as handled then.
-    if (isRead && !accept) return undefined;
-    return async (status, read) => {
-      if (!accept) return;
-      try {
-        const answer = await read();
-        const text = `${answer}`;
-        if (text.length > MAX_ANSWER_LENGTH) return;
-        const parsed = text === answer ? parseAnswer(text) : answer;
-        if (isAccepted(status, parsed)) accept(parsed);
-      } catch {
-        // Cut off, or of a kind that cannot be read: no answer is no yes.
-      }
-    };
+    const url = new URL(`${address}`, document.baseURI);
+    const seen = entriesOf(body);
+    if (!speaksOfCart(url, seen, location)) return undefined;
+    return onRequest({ url, body: seen instanceof Request ? seen.clone() : seen });
   }
 
   return [
     before(window, "fetch", (_, [input, init]) => {
-      const { method, url } = input instanceof Request ? input : { method: "", url: `${input}` };
-      const judge = follow(init?.method ?? method, url, init?.body ?? (isCartLike(url) && input));
-      // A copy taken now is taken before the page can read the answer. A failure is for the page to handle.
+      const { method, url } = input instanceof Request ? input : { method: "", url: input };
+      const onAnswer = follow(init?.method ?? method, url, init?.body ?? input);
+      // A copy taken now is taken before the page can read the answer. A failure is for the page to handle; to listen
+      // for one where nothing is watched would count as handling it.
       return (answer) =>
-        judge &&
-        answer.then(
-          (response) => judge(response.status, () => response.clone().text()),
-          () => {},
-        );
+        onAnswer &&
+        answer
+          .then(async (response) => onAnswer(response.status, await response.clone().text()))
+          .catch(() => {
+            // No answer, or one cut off, is no yes.
+          });
     }),
     before(XMLHttpRequest.prototype, "open", (request, args) => {
       opened.set(request, args);
@@ -64,11 +47,9 @@ export function watchRequests(onAdd: OnAdd): (() => void)[] {
     }),
     before(XMLHttpRequest.prototype, "send", (request, [body]) => {
       const [method, url] = opened.get(request) as unknown[];
-      const judge = follow(method, url, body);
-      if (!judge) return;
-      request.addEventListener("loadend", () => judge(request.status, () => request.response), {
-        once: true,
-      });
+      const onAnswer = follow(method, url, body);
+      if (!onAnswer) return;
+      request.addEventListener("loadend", () => onAnswer(request.status, request.response), { once: true });
     }),
   ];
 }
