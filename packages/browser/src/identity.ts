@@ -56,9 +56,12 @@ export function createIdentity(hash: HashUserData): Identity {
       return hashed;
     },
     sign(person, url) {
-      const fresh = /[?&]epik=([^&]+)/.exec(url);
-      const click = fresh ?? (person.click_id ? null : /\b_epik=([^;]+)/.exec(document.cookie));
-      if (click) learn(person, { click_id: attempt(() => decodeURIComponent(click[1] as string)) });
+      // The click of this page, else of an earlier one, else the one that Pinterest's tag remembers.
+      attempt(() => {
+        const fresh = /[?&]epik=([^&]+)/.exec(url);
+        const click = fresh ?? (person.click_id ? null : /\b_epik=([^;]+)/.exec(document.cookie));
+        if (click) learn(person, { click_id: decodeURIComponent(click[1] as string) });
+      });
       return { ...person };
     },
     allowStorage(isAllowed) {

@@ -109,7 +109,7 @@ export function startTracker(options: TrackerOptions, hash: HashUserData): Track
     listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {
       void delivery.pump(true);
       if (type === "pagehide") releaseLock();
-      else delivery.adopt();
+      else if (!document.hidden) delivery.adopt();
     }),
   );
   // What the page before has left may be held by it for a moment yet, or leased.

@@ -4,7 +4,7 @@ import type { TrackOptions } from "./options.ts";
 /** An event as the page was when it happened; who did it is added before it is kept. */
 export type WebEvent = Omit<ConversionEvent, "user_data"> & { event_source_url: string };
 
-/** Reads the page and the clock. Throws when no JSON can be made of `custom_data`. */
+/** Reads the page and the clock. Throws when no text can be made of the name, or no JSON of `custom_data`. */
 export function createWebEvent(
   event_id: string,
   event_name: string,
@@ -14,7 +14,7 @@ export function createWebEvent(
 ): WebEvent {
   const time = Number(event_time);
   return {
-    event_name,
+    event_name: `${event_name}`,
     action_source: "web",
     // Milliseconds, those of a `Date` too, are as good as seconds.
     event_time: Math.floor(time > 1e11 ? time / 1000 : time),
