@@ -44,8 +44,6 @@ export type {
 export { createEventId } from "./event-id.ts";
 export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
 export { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
-export { codeRules } from "./normalize/code-rules.ts";
-export type { FieldRule, RuleContext, UserDataRules } from "./normalize/field-rule.ts";
 export type { HashUserDataOptions } from "./normalize/read-user-data.ts";
 export { type Answer, createOutbox, MAX_OUTBOX_ENTRIES, type Outbox, type OutboxEntry } from "./outbox.ts";
 export {
@@ -55,11 +53,5 @@ export {
   requestedDelayMs,
   retryDelayMs,
 } from "./retry.ts";
-export {
-  createUserDataHasher,
-  type Hashing,
-  type HashUserData,
-  hashUserData,
-  normalizeUserData,
-} from "./user-data.ts";
+export { type HashUserData, hashUserData, normalizeUserData } from "./user-data.ts";
 export { validateEvent } from "./validate-event.ts";

@@ -1,7 +1,6 @@
 // Lines that must not compile: raw data is not hashed data.
 import type { HashedUserData, NormalizedUserData, Sha256Hex, UserData } from "./event.ts";
-import { codeRules } from "./normalize/code-rules.ts";
-import { createUserDataHasher, hashUserData, normalizeUserData } from "./user-data.ts";
+import { hashUserData, normalizeUserData } from "./user-data.ts";
 
 declare const hashed: HashedUserData;
 declare const digest: Sha256Hex;
@@ -10,7 +9,7 @@ declare function send(userData: HashedUserData): void;
 export async function mustCompile(): Promise<void> {
   send(await hashUserData({ em: "jo@example.com", ph: [49151, "+49 30 901820"], external_id: 7 }));
   send(await hashUserData(hashed));
-  send(await createUserDataHasher(codeRules)({ country: "DE" }, { defaultCallingCode: "49" }));
+  send(await hashUserData({ country: "DE" }, { defaultCallingCode: "49" }));
   send({ em: [digest], client_user_agent: "Mozilla/5.0" });
   const raw: UserData = { em: digest, fn: [digest, "Jo"] };
   normalizeUserData(raw);

@@ -4,15 +4,12 @@ import { describe, test } from "node:test";
 import type { Warning } from "./errors.ts";
 import { HASHED_FIELDS, PLAIN_FIELDS, type UserData } from "./event.ts";
 import { allRules } from "./normalize/all-rules.ts";
-import { codeRules } from "./normalize/code-rules.ts";
-import { em } from "./normalize/em.ts";
 import * as onTheWeb from "./sha256.web.ts";
 import { createUserDataHasher, hashUserData, normalizeUserData } from "./user-data.ts";
 
 describe("the result", () => {
   test("has the fields in the contract's order, whatever the order of the input", async () => {
     assert.deepEqual(Object.keys(allRules), [...HASHED_FIELDS, ...PLAIN_FIELDS]);
-    assert.deepEqual(Object.keys(codeRules), Object.keys(allRules));
     const hashed = await hashUserData({
       click_id: "c",
       external_id: "7",
@@ -198,7 +195,7 @@ describe("a date of birth", () => {
 });
 
 describe("on a page without crypto.subtle", () => {
-  const hashOnTheWeb = createUserDataHasher(allRules, onTheWeb);
+  const hashOnTheWeb = createUserDataHasher(onTheWeb);
   const userData: UserData = {
     em: ["jo@example.com", sha256("jo@example.org")],
     ph: "+49 30 901820",
@@ -249,24 +246,6 @@ describe("on a page without crypto.subtle", () => {
     Object.defineProperty(globalThis, "crypto", { value, configurable: true });
     t.after(() => Object.defineProperty(globalThis, "crypto", original ?? {}));
   }
-});
-
-describe("other rules", () => {
-  test("without tables of names, states and countries are taken as codes only", async () => {
-    const byCodes = createUserDataHasher(codeRules);
-    const result = await byCodes({ st: ["US-CA", "T.X.", "Texas"], country: ["DE", "USA", "Germany", "XK"] });
-    assert.deepEqual(result, { st: [sha256("ca"), sha256("tx")], country: [sha256("de")] });
-  });
-
-  test("a field without a rule is dropped as unknown, never sent in clear", async () => {
-    const codes: string[] = [];
-    const result = await createUserDataHasher({ em })(
-      { em: "jo@example.com", fn: "Jo" },
-      { onWarning: ({ code }) => codes.push(code) },
-    );
-    assert.deepEqual(result, { em: [sha256("jo@example.com")] });
-    assert.deepEqual(codes, ["user_data_dropped"]);
-  });
 });
 
 test("what onWarning throws reaches the caller", async () => {

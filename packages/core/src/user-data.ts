@@ -1,7 +1,6 @@
 import { canHash, sha256Hex } from "#sha256";
 import type { HashedUserData, NormalizedUserData, Sha256Hex, UserData } from "./event.ts";
 import { allRules } from "./normalize/all-rules.ts";
-import type { UserDataRules } from "./normalize/field-rule.ts";
 import { type FieldValue, type HashUserDataOptions, readUserData } from "./normalize/read-user-data.ts";
 
 export type HashUserData = (
@@ -18,7 +17,7 @@ export type HashUserData = (
  * hash (a page that is not a secure context), the values to be hashed are left out with one warning; never
  * is clear text in the result.
  */
-export const hashUserData: HashUserData = /* @__PURE__ */ createUserDataHasher(allRules);
+export const hashUserData: HashUserData = /* @__PURE__ */ createUserDataHasher({ canHash, sha256Hex });
 
 /** Hashing as a platform offers it: `#sha256` is that of this one. */
 export interface Hashing {
@@ -26,16 +25,10 @@ export interface Hashing {
   sha256Hex(text: string): Sha256Hex | Promise<Sha256Hex>;
 }
 
-/**
- * `hashUserData` by other rules, so that a page may leave out the tables of names (`codeRules`) or whole
- * fields: a field without a rule is dropped as unknown.
- */
-export function createUserDataHasher(
-  rules: UserDataRules,
-  hashing: Hashing = { canHash, sha256Hex },
-): HashUserData {
+/** `hashUserData` with the hashing of a platform. */
+export function createUserDataHasher(hashing: Hashing): HashUserData {
   return async (userData, options = {}) => {
-    const { values, warnings } = readUserData(userData, rules, options);
+    const { values, warnings } = readUserData(userData, allRules, options);
     const sendable = hashing.canHash() ? values : values.filter(({ kind }) => kind !== "clear");
     if (sendable.length < values.length) {
       const message = "hashed fields left out: no crypto.subtle without HTTPS";

@@ -1,5 +1,4 @@
 import { findCountry } from "./countries.ts";
-import { isCountryCode } from "./country-codes.ts";
 import type { FieldRule } from "./field-rule.ts";
 import { findState } from "./states.ts";
 
@@ -9,14 +8,9 @@ import { findState } from "./states.ts";
  */
 export const st: FieldRule = {
   normalize(text) {
-    const state = withoutCountry(text, (code) => findCountry(code) !== undefined);
+    const state = withoutCountry(text);
     return toStateCode(state) ?? findState(state);
   },
-};
-
-/** State as a two-letter code alone, without the table of names. */
-export const stateCode: FieldRule = {
-  normalize: (text) => toStateCode(withoutCountry(text, isCountryCode)),
 };
 
 function toStateCode(state: string): string | undefined {
@@ -27,8 +21,8 @@ function toStateCode(state: string): string | undefined {
 /**
  * ISO 3166-2 writes the country in front: `US-CA`. What is no country ("NY-NJ") stays, to be dropped whole.
  */
-function withoutCountry(text: string, isCountry: (code: string) => boolean): string {
+function withoutCountry(text: string): string {
   const state = text.normalize("NFKC");
   const [prefix = "", country = ""] = /^([a-z]{2})[\p{Pd}_]/u.exec(state) ?? [];
-  return country && isCountry(country) ? state.slice(prefix.length) : state;
+  return country && findCountry(country) ? state.slice(prefix.length) : state;
 }
