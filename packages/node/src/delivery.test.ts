@@ -287,6 +287,21 @@ test("batches hold up to the limits of count and bytes", async () => {
   await end();
 });
 
+test("when the first of several requests fails, the others wait with it", async () => {
+  const { queue, delivery, requests, end } = await setUp([unavailable, processed], {
+    maxBytes: 500,
+    atOnce: 1,
+  });
+  const ids = Array.from({ length: 9 }, (_, n) => `e${n}`);
+  await queue.append(ids.map((id) => sample(id)));
+  delivery.start();
+  await drain(queue, delivery);
+  const sent = requests.map((request) => request.map(({ event_id }) => event_id));
+  assert.equal(delivery.stats().released, ids.length);
+  assert.deepEqual(sent.slice(1).flat().sort(), ids);
+  await end();
+});
+
 test("one event that breaks the server does not hold up the others for good", async () => {
   const breaking: Answer = (events, signal) =>
     events.some(({ event_id }) => event_id === "poison")

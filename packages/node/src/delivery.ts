@@ -4,7 +4,7 @@ import { clampEventTime } from "./clamp-event-time.ts";
 import { findAgeVerdict } from "./delivery/age-policy.ts";
 import { createAlarm } from "./delivery/alarm.ts";
 import { createPace, type PaceOptions } from "./delivery/pace.ts";
-import { acknowledge, bury, release, type SortedBatch, sortBatch } from "./delivery/settle.ts";
+import { acknowledge, bury, type Release, release, type SortedBatch, sortBatch } from "./delivery/settle.ts";
 import type { Claim, DurableQueue } from "./queue/durable-queue.ts";
 import { type OnStep, stepOf } from "./way.ts";
 
@@ -120,6 +120,11 @@ export function createDelivery({
     const deadline = setTimeout(() => flight.abort(), leaseMs * 0.8);
     try {
       for (const batch of splitIntoBatches(fit, { maxCount: maxEvents, maxBytes }, byteLengthOf)) {
+        const pauseMs = pausedUntilMs - now();
+        if (pauseMs > 0) {
+          await putBack(batch, { delayMs: pauseMs, inDoubt: false, detail: "waits as all do" });
+          continue;
+        }
         const events = batch.map(({ event }) => clampEventTime(event, now()));
         for (const event of events) onStep(stepOf(event, "sent", now()));
         await settle(sortBatch(batch, await send(events, flight.signal)));
@@ -136,14 +141,19 @@ export function createDelivery({
     counts.delivered += delivered.length;
     await buryAll(buried);
 
+    const [first] = open.keys();
+    const delayMs = first === undefined || first.kind === "aborted" ? 0 : slowDown(first);
     for (const [outcome, claims] of open) {
-      const delayMs = outcome.kind === "aborted" ? 0 : slowDown(outcome);
       const detail = outcome.kind === "aborted" ? "given up before the answer" : outcome.error.message;
-      await release(claims, { delayMs, inDoubt: outcome.inDoubt, detail }, books);
-      // The wait of what was released began only now: what is due then goes out with it.
-      pauseFor(delayMs);
-      counts.released += claims.length;
+      await putBack(claims, { delayMs, inDoubt: outcome.inDoubt, detail });
     }
+    // The wait of what was put back began only now: what is due then goes out with it.
+    pauseFor(delayMs);
+  }
+
+  async function putBack(claims: readonly Claim[], how: Release): Promise<void> {
+    await release(claims, how, books);
+    counts.released += claims.length;
   }
 
   async function buryAll(buried: SortedBatch["buried"]): Promise<void> {

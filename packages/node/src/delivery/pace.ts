@@ -38,10 +38,10 @@ export function createPace({
 
   return {
     slowDown(failure) {
-      failures += 1;
       if (failure.kind === "retry_later" && failure.delayMs !== undefined) {
         return Math.min(Math.max(failure.delayMs, MIN_ASKED_MS), MAX_ASKED_MS);
       }
+      failures += 1;
       return retryDelayMs(
         failures,
         { baseMs, capMs: failure.kind === "blocked" ? blockedCapMs : capMs },

@@ -65,10 +65,17 @@ export async function bury(buried: SortedBatch["buried"], { queue, onStep, now }
   );
 }
 
+export interface Release {
+  delayMs: number;
+  inDoubt: boolean;
+  /** Why, for a person to read. */
+  detail: string;
+}
+
 /** The events wait for another try. */
 export async function release(
   claims: readonly Claim[],
-  { delayMs, inDoubt, detail }: { delayMs: number; inDoubt: boolean; detail: string },
+  { delayMs, inDoubt, detail }: Release,
   { queue, onStep, now }: Books,
 ): Promise<void> {
   await queue.release(claims, delayMs, { inDoubt });

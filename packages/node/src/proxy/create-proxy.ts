@@ -138,7 +138,8 @@ export function createProxy(options: ProxyOptions): Proxy {
         queue,
         send,
         onStep,
-        log,
+        // Its own, so that no flood of requests can drown what needs action.
+        log: createQuietLog(log, now),
       });
       const takeEvents = createEventsHandler({
         queue,

@@ -8,7 +8,7 @@ import {
 import type { ConnectionInfo } from "../node-adapter.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
 import { readBody } from "../read-body.ts";
-import { type OnStep, stepOf } from "../way.ts";
+import { type OnStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
 import { createBodyBudget } from "./body-budget.ts";
@@ -82,8 +82,9 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     if (!reading.ok) return refusal(400, reading.message, cors);
 
     const arrival = readArrival(request, info, { nowMs, sentAtMs: reading.envelope.sent_at });
-    const { events, rejected } = checkEach(reading.envelope.events, arrival);
+    const { events, rejected, rejectedSteps } = checkEach(reading.envelope.events, arrival);
     if (!(await append(events))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
+    for (const step of rejectedSteps) onStep(step);
     return answer(202, { accepted: events.length, rejected } satisfies EnvelopeAnswer, cors);
   }
 
@@ -104,6 +105,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   function checkEach(sent: readonly unknown[], arrival: Arrival) {
     const events: ConversionEvent[] = [];
     const rejected: Rejection[] = [];
+    const rejectedSteps: Step[] = [];
     const rules: ValidateOptions = {
       allowCustomEventNames: options.allowCustomEventNames,
       now: () => arrival.nowMs,
@@ -116,10 +118,10 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
       else {
         const rejection = { event_id: eventIdOf(raw), issues: issues.slice(0, MAX_ISSUES) };
         rejected.push(rejection);
-        onStep(rejectedStep(raw, rejection.issues, now()));
+        rejectedSteps.push(rejectedStep(raw, rejection.issues, arrival.nowMs));
       }
     }
-    return { events, rejected };
+    return { events, rejected, rejectedSteps };
   }
 
   /** False when the queue is full, or its disk refuses. */

@@ -309,11 +309,12 @@ export async function workUntilKilled({ module, opener }: QueueUnderTest, args: 
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   reader.on("line", (line) => lines.push(line));
-  const closed = once(reader, "close");
+  // Until a process is reaped, it is there for all to see.
+  const ended = Promise.all([once(reader, "close"), once(child, "exit")]);
   await once(reader, "line", { signal: AbortSignal.timeout(20_000) });
   await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 250));
   child.kill("SIGKILL");
-  await closed;
+  await ended;
   // The last line may have been cut.
   return lines.filter((line) => /^[+-].*-[ab]$/.test(line));
 }
