@@ -36,11 +36,9 @@ export interface TrackOptions {
 
 /** Throws at once when an option is wrong, naming it and the way out: nothing is thrown later. */
 export function checkOptions({ endpoint, consent = "granted", capture = [] }: TrackerOptions): void {
-  check(/^(https?:\/)?\/./.test(endpoint), "endpoint", "a path or URL");
-  check(/^(granted|denied|pending)$/.test(consent), "consent", "granted, denied or pending");
-  check(Array.isArray(capture), "capture", "an array");
-}
-
-function check(isRight: boolean, option: string, wanted: string): void {
-  if (!isRight) throw new TypeError(`hatpin: ${option} must be ${wanted}`);
+  const wrong =
+    (!/^(https?:\/)?\/./.test(endpoint) && "endpoint must be a path or URL") ||
+    (!/^(granted|denied|pending)$/.test(consent) && "consent must be granted, denied or pending") ||
+    (!Array.isArray(capture) && "capture must be an array");
+  if (wrong) throw new TypeError(`hatpin: ${wrong}`);
 }

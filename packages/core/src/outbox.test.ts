@@ -100,21 +100,6 @@ test("a batch is cut by bytes, and the rest is the next batch", () => {
   assert.equal(keysOf(take()), "c");
 });
 
-test("a batch that is too large is halved until the one that is too large by itself is found", () => {
-  const { outbox, take, settle } = outboxOf("abcd");
-  const batches: string[] = [];
-  const refused: string[] = [];
-  for (let requests = 0; outbox.size() > 0; requests++) {
-    assert.ok(requests < 20, "it ends");
-    const batch = take();
-    batches.push(keysOf(batch) ?? "");
-    const isTooLarge = batches[requests]?.includes("c");
-    if (settle(batch, isTooLarge ? 413 : 202) === undefined && isTooLarge) refused.push(keysOf(batch) ?? "");
-  }
-  assert.deepEqual(refused, ["c"]);
-  assert.deepEqual(batches, ["abcd", "ab", "cd", "c", "d"]);
-});
-
 test("an entry that is larger than a batch goes alone", () => {
   const { outbox, take } = outboxOf("ab");
   outbox.add({ key: "c", bytes: 90_000 });

@@ -54,7 +54,6 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
   const entries = new Map<string, Entry>();
   let requests = 0;
   let failures = 0;
-  let maxCount = MAX_ENVELOPE_EVENTS;
   let retryAtMs = 0;
   let refusedUntilMs = 0;
 
@@ -79,7 +78,7 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
         if (entry.isUnderWay) return false;
         bytes += entry.bytes;
         // One that is larger than a batch goes alone.
-        return !count++ || (count <= maxCount && bytes <= MAX_BATCH_BYTES);
+        return !count++ || (count <= MAX_ENVELOPE_EVENTS && bytes <= MAX_BATCH_BYTES);
       });
       if (!count) return undefined;
       requests++;
@@ -97,12 +96,6 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
       }
       failures = 0;
       retryAtMs = refusedUntilMs;
-      // Too much for the server in one request: find out by halves how much is not, then feel the way up again.
-      if (status === 413 && batch.length > 1) {
-        maxCount = batch.length >> 1;
-        return 0;
-      }
-      maxCount = Math.min(maxCount * 2, MAX_ENVELOPE_EVENTS);
       for (const { key } of batch) entries.delete(key);
       return undefined;
     },

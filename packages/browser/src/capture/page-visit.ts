@@ -3,8 +3,8 @@ import { watchNavigation } from "../navigation.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 
-/** Where a page may describe a product. */
-const PRODUCT_DATA = "[type='application/ld+json'],meta[property^=product],meta[property='og:type']";
+/** Where a page may describe a product: JSON-LD, `product:` tags, an `og:type` of product. */
+const PRODUCT_DATA = "[type*=ld],[property^=product],[content$=product]";
 
 /** What an app mostly needs to show the page it has gone to. */
 const RENDER_MS = 50;
