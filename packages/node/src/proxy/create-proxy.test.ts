@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
 import { createProxy } from "./create-proxy.ts";
-import { HOST, type ProxyUnderTest, proxyTest, SCRIPT } from "./proxy-under-test.ts";
+import { HOST, type ProxyUnderTest, proxyTest, SCRIPT, SCRIPT_PART } from "./proxy-under-test.ts";
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
@@ -475,6 +475,7 @@ proxyTest("unknown paths are not found, and wrong methods are not allowed", asyn
     ["GET", "/hatpin/events/", 404],
     ["POST", "/hatpin/events/../x", 404],
     ["GET", "/hatpin.js.map", 404],
+    ["GET", "/hatpin/other.js", 404],
     ["GET", "/hatpin/events", 405],
     ["PUT", "/hatpin/events", 405],
     ["POST", "/hatpin.js", 405],
@@ -493,10 +494,11 @@ proxyTest(
   "paths can be changed",
   async (proxy) => {
     assert.equal((await proxy.ask({ ...envelope(sample("a")), path: "/e?x=1" })).status, 202);
-    assert.equal((await proxy.ask({ method: "GET", path: "/s.js" })).text, SCRIPT);
+    assert.equal((await proxy.ask({ method: "GET", path: "/a/s.js" })).text, SCRIPT);
+    assert.equal((await proxy.ask({ method: "GET", path: "/a/hatpin/part.js" })).text, SCRIPT_PART);
     assert.equal((await proxy.ask({ method: "GET", path: "/hatpin.js" })).status, 404);
   },
-  { eventsPath: "/e", scriptPath: "/s.js" },
+  { eventsPath: "/e", scriptPath: "/a/s.js" },
 );
 
 proxyTest("the script comes compressed as asked, to be cached and checked by its tag", async (proxy) => {
@@ -527,6 +529,16 @@ proxyTest("the script comes compressed as asked, to be cached and checked by its
   assert.equal(head.bytes.length, 0);
   assert.equal(head.headers.get("content-length"), String(SCRIPT.length));
 });
+
+proxyTest(
+  "what the script fetches when needed is served beside it, to pages of any origin",
+  async (proxy) => {
+    const part = await proxy.ask({ method: "GET", path: "/hatpin/part.js" });
+    assert.equal(part.text, SCRIPT_PART);
+    // Modules are always fetched by the rules for other origins.
+    assert.equal(part.headers.get("access-control-allow-origin"), "*");
+  },
+);
 
 // --- Set-up ---
 

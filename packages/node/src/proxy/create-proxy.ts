@@ -11,7 +11,7 @@ import type { OnStep, Step } from "../way.ts";
 import { answer, refusal } from "./answer.ts";
 import { createEventsHandler, type EventsHandler } from "./handler.ts";
 import { createQuietLog } from "./quiet-log.ts";
-import { createScriptHandler } from "./script-file.ts";
+import { createScriptHandlers } from "./script-file.ts";
 
 export interface ProxyOptions {
   /** Where the queue is kept. It, or `queue`, must be given. */
@@ -37,7 +37,7 @@ export interface ProxyOptions {
   eventsPath?: string;
   /** Default `/hatpin.js`. */
   scriptPath?: string;
-  /** The browser script. Default: that of `@hatpin/browser`. */
+  /** The browser script; its parts lie in the folder `hatpin` beside it. Default: that of `@hatpin/browser`. */
   scriptFile?: string;
   /** Default 1 MiB. */
   maxBodyBytes?: number;
@@ -88,7 +88,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   checkOptions(options);
   const openQueue = readQueue(options);
   const send = createSend(options);
-  const serveScript = createScriptHandler(options.scriptFile);
+  const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
   let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
 
@@ -108,11 +108,12 @@ export function createProxy(options: ProxyOptions): Proxy {
         ? running.takeEvents(request, info)
         : refusal(503, "try again later", { "Retry-After": "1" });
     }
-    if (pathname !== scriptPath && pathname !== "/healthz") return refusal(404, "not found");
+    const serveScript = scripts.get(pathname);
+    if (!serveScript && pathname !== "/healthz") return refusal(404, "not found");
     if (request.method !== "GET" && request.method !== "HEAD") {
       return refusal(405, "only GET is taken here", { Allow: "GET, HEAD" });
     }
-    if (pathname === scriptPath) return serveScript(request);
+    if (serveScript) return serveScript(request);
     return running ? answer(200, { status: "ok" }) : answer(503, { status: "not running" });
   }
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request as httpRequest, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -55,6 +55,8 @@ async function run(
   const folder = mkdtempSync(join(tmpdir(), "hatpin-proxy-"));
   const scriptFile = join(folder, "hatpin.js");
   writeFileSync(scriptFile, SCRIPT);
+  mkdirSync(join(folder, "hatpin"));
+  writeFileSync(join(folder, "hatpin", "part.js"), SCRIPT_PART);
   const queue = await openLmdbQueue(join(folder, "queue"));
   const steps: Step[] = [];
   const lines: string[] = [];
@@ -100,6 +102,7 @@ async function run(
 }
 
 export const SCRIPT = `console.log("${"hatpin ".repeat(200)}");`;
+export const SCRIPT_PART = `export const part = "hatpin";`;
 
 async function askSocket(port: number, ask: Ask = {}): Promise<Asked> {
   const { method = "POST", path = "/hatpin/events", headers, body, pieces } = ask;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 /** Answers a GET or HEAD of the browser script. */
@@ -8,13 +9,27 @@ export type ScriptHandler = (request: Request) => Response;
 
 type Encoding = "br" | "gzip" | "identity";
 
+/** What the script fetches when a page needs it lies in this folder beside it, on disk as in its address. */
+const PARTS = "hatpin";
+
 /**
- * Serves the browser script from memory, compressed once. Throws at once when there is no such file.
+ * Serves the browser script and its parts from memory, each compressed once: a handler by path. Throws at once when
+ * there is no such file.
  *
  * @param file Default: the script of `@hatpin/browser`.
  */
-export function createScriptHandler(file: string = browserScript()): ScriptHandler {
-  const script = read(file);
+export function createScriptHandlers(scriptPath: string, file = browserScript()): Map<string, ScriptHandler> {
+  const handlers = new Map([[scriptPath, createHandler(read(file))]]);
+  const folder = join(dirname(file), PARTS);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.endsWith(".js")) continue;
+    const path = new URL(`${PARTS}/${name}`, `http://shop${scriptPath}`).pathname;
+    handlers.set(path, createHandler(read(join(folder, name))));
+  }
+  return handlers;
+}
+
+function createHandler(script: Buffer): ScriptHandler {
   const bodies: Record<Encoding, Uint8Array> = {
     br: brotliCompressSync(script),
     gzip: gzipSync(script, { level: 9 }),
