@@ -16,7 +16,7 @@ const PACKAGES = [
 ];
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
-const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "watch-history"];
+const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "keeper/keeper", "watch-history"];
 
 // Nothing of an earlier build stays behind to be published.
 for (const { name } of PACKAGES) rmSync(`packages/${name}/dist`, { recursive: true, force: true });

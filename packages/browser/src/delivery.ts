@@ -5,10 +5,12 @@ import {
   type DropReason,
   ENVELOPE_VERSION,
 } from "@hatpin/core";
-import { adoptWithLock, holdLock, PAGE, releaseLock } from "./sender-lock.ts";
-import type { StoredEvent } from "./storage/stored-event.ts";
-import { purgeStorage, putInStorage, removeFromStorage, visitStorage } from "./storage.ts";
+import type { StoredEvent } from "./keeper/stored-event.ts";
+import { adoptStored, PREFIX, purgeStorage, releaseStored, store, unstore } from "./storage.ts";
 import type { Send } from "./transport.ts";
+
+/** This page, among all. */
+const PAGE = /* @__PURE__ */ String(/* @__PURE__ */ Math.random());
 
 export interface DeliveryOptions {
   send: Send;
@@ -26,8 +28,10 @@ export interface Delivery {
   keep(event: ConversionEvent): void;
   /** Sends what waits; `isEager`: although a wait of ours is running. Resolves when nothing is under way. */
   pump(isEager?: boolean): Promise<unknown>;
-  /** Takes over what dead pages have left, and claims what is kept again after the lock was released. */
+  /** Takes over what dead pages have left, and claims what is kept again, after a release. */
   adopt(): void;
+  /** Lets other pages adopt what is kept. */
+  release(): void;
   /** Forgets everything, in storage too. */
   purge(): void;
 }
@@ -39,12 +43,11 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
   let timer: ReturnType<typeof setTimeout>;
 
   function keep(event: ConversionEvent): void {
-    const key = `${event.event_name} ${event.event_id}`;
+    const key = `${PREFIX}${event.event_name} ${event.event_id}`;
     const stored = { key, bytes: byteLength(JSON.stringify(event)), owner: PAGE, at: Date.now(), event };
-    holdLock();
-    putInStorage(stored);
+    store(stored);
     const evicted = outbox.add(stored);
-    if (evicted) void end(evicted, "outbox_full");
+    if (evicted) end(evicted, "outbox_full");
     // A fetch costs the page a millisecond or so: one for all that is tracked in this turn.
     void Promise.resolve().then(() => pump());
   }
@@ -65,33 +68,29 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     if (waitMs === undefined) {
       for (const stored of batch) {
         const refusal = rejected?.find(({ event_id }) => event_id === stored.event.event_id);
-        void end(stored, refusal || status > 299 ? "rejected" : undefined, refusal?.issues);
+        end(stored, refusal || status > 299 ? "rejected" : undefined, refusal?.issues);
       }
     }
     clearTimeout(timer);
     timer = setTimeout(pump, waitMs);
   }
 
-  async function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): Promise<void> {
+  function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): void {
     if (reason) drop(event, reason, details);
-    await removeFromStorage(key);
-    if (outbox.size() === 0) releaseLock();
+    unstore(key);
   }
 
   return {
     keep,
     pump,
     adopt() {
-      if (!isOpen()) return;
-      if (outbox.size() > 0) holdLock();
-      adoptWithLock((isOrphan) =>
-        visitStorage((stored) => {
-          if (isOpen() && isOrphan(stored)) keep(stored.event);
-        }),
-      );
+      if (isOpen()) adoptStored(({ event }) => isOpen() && keep(event));
+    },
+    release() {
+      if (isOpen()) releaseStored();
     },
     purge() {
-      for (const stored of outbox.clear()) void end(stored, "consent_denied");
+      for (const stored of outbox.clear()) end(stored, "consent_denied");
       purgeStorage();
     },
   };

@@ -1,37 +1,44 @@
 import { attempt } from "./attempt.ts";
-import { deleteDatabase, inDatabase } from "./storage/indexed-db.ts";
-import type { StoredEvent } from "./storage/stored-event.ts";
+import type { StoredEvent } from "./keeper/stored-event.ts";
 
-// Events are kept beyond the page's life: in localStorage, because the page may end before a database has opened, and
-// in IndexedDB, because the browser may be killed before localStorage is on disk. One key an event in both, so that
-// tabs never overwrite each other's. Where neither is allowed, the outbox's memory is all.
+// Events are kept beyond the page's life: in localStorage, because the page may end at once, and by the keeper in
+// IndexedDB, because the browser may be killed before localStorage is on disk. One key an event in both, so that tabs
+// never overwrite each other's. Where neither is allowed, the outbox's memory is all.
 
-const PREFIX = "hatpin:";
+export const PREFIX = "hatpin:";
 
 /** Is in localStorage when it returns, and soon in IndexedDB. */
-export function putInStorage(event: StoredEvent): void {
-  attempt(() => localStorage.setItem(PREFIX + event.key, JSON.stringify(event)));
-  void inDatabase("readwrite", (events) => events.put(event));
+export function store(stored: StoredEvent): void {
+  attempt(() => localStorage.setItem(stored.key, JSON.stringify(stored)));
+  withKeeper(({ keep }) => keep(stored));
 }
 
-export function removeFromStorage(key: string): Promise<unknown> {
-  attempt(() => localStorage.removeItem(PREFIX + key));
-  return inDatabase("readwrite", (events) => events.delete(key));
+export function unstore(key: string): void {
+  attempt(() => localStorage.removeItem(key));
+  withKeeper(({ forget }) => forget(key));
 }
 
-/** Visits everything that is kept, of every page; an event may come twice. Never resolves without a database. */
-export async function visitStorage(visit: (event: StoredEvent) => void): Promise<void> {
-  for (const key of localKeys()) attempt(() => visit(JSON.parse(localStorage[key])));
-  const kept: StoredEvent[] | undefined = await inDatabase("readonly", (events) => events.getAll());
-  kept?.forEach(visit);
+/** Takes over what dead pages have left, and claims what this page has again, after a release. */
+export function adoptStored(take: (stored: StoredEvent) => void): void {
+  withKeeper(({ adopt }) => adopt(PREFIX, take));
+}
+
+/** Lets other pages adopt what this one has: with a lock it may not enter the back/forward cache. */
+export function releaseStored(): void {
+  withKeeper(({ release }) => release());
 }
 
 /** Leaves nothing, of no page. */
 export function purgeStorage(): void {
-  for (const key of localKeys()) localStorage.removeItem(key);
-  attempt(deleteDatabase);
+  attempt(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  });
+  attempt(() => indexedDB.deleteDatabase("hatpin"));
 }
 
-function localKeys(): string[] {
-  return attempt(() => Object.keys(localStorage), []).filter((key) => key.startsWith(PREFIX));
+/** The keeper is a part of its own where there are parts: it comes right after the first event. */
+function withKeeper(use: (keeper: typeof import("./keeper/keeper.ts")) => void): void {
+  import("./keeper/keeper.ts").then(use).catch(() => {
+    // Without it localStorage and memory are left.
+  });
 }

@@ -152,7 +152,7 @@ test("an event is in IndexedDB until it is acknowledged, then nowhere", async ()
   answer = { status: 503 };
   await page.goto(url("/a"));
   const id = await page.evaluate(() => window.tracker.track("lead"));
-  await until(async () => (await storedKeys()).includes(`indexedDB lead ${id}`));
+  await until(async () => (await storedKeys()).includes(`indexedDB hatpin:lead ${id}`));
   answer = { status: 202 };
   await page.evaluate(() => window.tracker.flush());
   await until(async () => (await storedKeys()).length === 0);
@@ -383,7 +383,7 @@ test("reset forgets the customer, but not for events before it", async () => {
   const [before, afterwards] = await delivered(2);
   assert.deepEqual(before?.user_data, { em: [DIGEST] });
   assert.deepEqual(afterwards?.user_data, {});
-  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  assert.equal(await page.evaluate(() => localStorage.getItem("hatpin.identity")), null);
 });
 
 test("a click id in the address wins over the cookie, and stays for later pages", async () => {

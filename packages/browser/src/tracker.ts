@@ -13,7 +13,6 @@ import { createIdentity, type HashUserData } from "./identity.ts";
 import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.ts";
 import { listen } from "./page-lifecycle.ts";
 import { randomId } from "./random-id.ts";
-import { LEASE_MS, releaseLock } from "./sender-lock.ts";
 import { createTransport } from "./transport.ts";
 import { createWebEvent, type WebEvent } from "./web-event.ts";
 
@@ -96,8 +95,8 @@ export function startTracker(options: TrackerOptions, hash: HashUserData): Track
     },
     reset: identity.forget,
     stop() {
+      delivery.release();
       isStopped = true;
-      releaseLock();
       for (const stop of stops) attempt(() => stop?.());
     },
   };
@@ -108,12 +107,11 @@ export function startTracker(options: TrackerOptions, hash: HashUserData): Track
   stops.push(
     listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {
       void delivery.pump(true);
-      if (type === "pagehide") releaseLock();
+      // With a lock the page may not enter the back/forward cache.
+      if (type === "pagehide") delivery.release();
       else if (!document.hidden) delivery.adopt();
     }),
   );
-  // What the page before has left may be held by it for a moment yet, or leased.
-  setTimeout(delivery.adopt, LEASE_MS);
   return tracker;
 }
 

@@ -41,7 +41,6 @@ export interface Outbox<Entry extends OutboxEntry> {
    * again, and `take` has more to give after that many milliseconds.
    */
   settle(batch: readonly Entry[], answer: Answer, nowMs?: number, random?: () => number): number | undefined;
-  size(): number;
   /** Forgets every entry and returns them. */
   clear(): Entry[];
 }
@@ -99,7 +98,6 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
       for (const { key } of batch) entries.delete(key);
       return undefined;
     },
-    size: () => entries.size,
     clear() {
       const cleared = all();
       entries.clear();
