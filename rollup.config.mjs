@@ -16,7 +16,7 @@ const PACKAGES = [
 ];
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
-const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "keeper/keeper", "watch-history"];
+const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "watch-history"];
 
 // Nothing of an earlier build stays behind to be published.
 for (const { name } of PACKAGES) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
@@ -85,6 +85,7 @@ function scriptTag() {
   return forBrowsers("packages/browser/src/script-tag.ts", [partsFromFolder()], {
     file: "packages/browser/dist/hatpin.js",
     format: "iife",
+    inlineDynamicImports: true,
   });
 }
 
@@ -134,8 +135,8 @@ function partsFromFolder() {
     name: "parts-from-folder",
     resolveDynamicImport(specifier) {
       const name = basename(specifier).replace(/\.[jt]s$/, "");
-      if (!PARTS.some((part) => basename(part) === name)) this.error(`${specifier} is missing in PARTS`);
-      return { id: `./hatpin/${name}.js`, external: "absolute" };
+      const isPart = PARTS.some((part) => basename(part) === name);
+      return isPart ? { id: `./hatpin/${name}.js`, external: "absolute" } : null;
     },
   };
 }

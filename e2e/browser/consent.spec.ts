@@ -7,7 +7,12 @@ test("while consent is pending nothing is stored and nothing is sent", async ({ 
     await addPearlPin(page, stack);
     await page.waitForTimeout(1500); // nothing to wait for: it is the absence that counts
     expect(sent).toEqual([]);
-    expect(await keptInPage(page)).toEqual({ databases: [], local: 0, session: 0, cookies: ["sid"] });
+    expect(await keptInPage(page)).toEqual({
+      databases: [],
+      local: 0,
+      session: 0,
+      cookies: ["shop_session"],
+    });
   });
 });
 

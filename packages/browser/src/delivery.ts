@@ -5,6 +5,7 @@ import {
   type DropReason,
   ENVELOPE_VERSION,
 } from "@hatpin/core";
+import { attempt } from "./attempt.ts";
 import type { StoredEvent } from "./keeper/stored-event.ts";
 import { adoptStored, PREFIX, purgeStorage, releaseStored, store, unstore } from "./storage.ts";
 import type { Send } from "./transport.ts";
@@ -67,7 +68,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     const waitMs = outbox.settle(batch, answer);
     if (waitMs === undefined) {
       for (const stored of batch) {
-        const refusal = rejected?.find(({ event_id }) => event_id === stored.event.event_id);
+        // Whatever else the answer may hold is none.
+        const refusal = attempt(() => rejected?.find(({ event_id }) => event_id === stored.event.event_id));
         end(stored, refusal || status > 299 ? "rejected" : undefined, refusal?.issues);
       }
     }

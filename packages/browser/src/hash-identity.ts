@@ -1,5 +1,22 @@
-import { hashUserData } from "@hatpin/core";
-import { createIdentityHasher } from "./identity-hasher.ts";
+import { type HashedUserData, hashUserData, type UserData } from "@hatpin/core";
+import type { TrackerOptions } from "./options.ts";
 
-/** By all rules, the tables of names too: a chunk of its own, which a page without `identify` never loads. */
-export const hashIdentity = /* @__PURE__ */ createIdentityHasher(hashUserData);
+let hasWarned = false;
+
+/**
+ * Hashes, and tells the console what had to be left out: once, and always, that this page cannot hash at all; the rest
+ * when debugging. A part of its own, with the tables of names: a page without `identify` never loads it.
+ */
+export function hashIdentity(
+  userData: UserData,
+  { defaultCallingCode, debug }: TrackerOptions,
+): Promise<HashedUserData> {
+  return hashUserData(userData, {
+    defaultCallingCode,
+    onWarning({ code, path, message }) {
+      const isWorst = code === "hashing_unavailable";
+      if (isWorst ? !hasWarned : debug) console.warn("hatpin:", path, message);
+      hasWarned ||= isWorst;
+    },
+  });
+}

@@ -1,5 +1,6 @@
 import type { HashedUserData, UserData } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
+import type { TrackerOptions } from "./options.ts";
 import { listen } from "./page-lifecycle.ts";
 
 // In localStorage, not in the database, for which the first event of a page would have to wait; and without the
@@ -8,9 +9,6 @@ const STORAGE_KEY = "hatpin.identity";
 
 /** The longest that events wait for the digests of an `identify` before them. */
 const PATIENCE_MS = 300;
-
-/** Makes digests of clear text. */
-export type HashUserData = (userData: UserData) => Promise<HashedUserData>;
 
 export interface Identity {
   /** What is known of the customer; more may be added to it later. Digests and plain fields only. */
@@ -27,7 +25,7 @@ export interface Identity {
   forget(): void;
 }
 
-export function createIdentity(hash: HashUserData): Identity {
+export function createIdentity(options: TrackerOptions): Identity {
   let mayStore = false;
 
   function learn(someone: HashedUserData, facts: HashedUserData): void {
@@ -41,13 +39,14 @@ export function createIdentity(hash: HashUserData): Identity {
     person: {},
     identify(userData) {
       const { person } = identity;
-      // A copy: the page may alter its object while the code that hashes is still being loaded.
-      const hashed = hash({ ...userData }).then(
-        (digests) => learn(person, digests),
-        () => {
+      // A copy: the page may alter its object while the part that hashes is still being loaded.
+      const facts = { ...userData };
+      const hashed = import("./hash-identity.ts")
+        .then(({ hashIdentity }) => hashIdentity(facts, options))
+        .then((digests) => learn(person, digests))
+        .catch(() => {
           // It could not be loaded: the events go without.
-        },
-      );
+        });
       const enough = new Promise<unknown>((resolve) => {
         const stop = listen(window, "pagehide visibilitychange", resolve);
         setTimeout(() => resolve(stop()), PATIENCE_MS);

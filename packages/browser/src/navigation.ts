@@ -29,7 +29,10 @@ export function watchNavigation(onNavigate: () => void): () => void {
       change(/push|traverse/.test((event as NavigationChange).navigationType as string)),
     );
   }
-  // A chunk of its own where there are chunks: patching is for browsers that lack better.
-  const watching = import("./watch-history.ts").then(({ watchHistory }) => watchHistory(change));
-  return () => void watching.then((stop) => stop());
+  // A part of its own where there are parts: patching is for browsers that lack better.
+  const watching = import("./watch-history.ts").then(
+    ({ watchHistory }) => watchHistory(change),
+    () => {},
+  );
+  return () => void watching.then((stop) => stop?.());
 }

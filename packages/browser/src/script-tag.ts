@@ -2,9 +2,8 @@ import type { ConsentState } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
 import { pageVisits } from "./capture/page-visit.ts";
-import { createTracker } from "./create-tracker.ts";
 import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
-import type { Tracker } from "./tracker.ts";
+import { createTracker, type Tracker } from "./tracker.ts";
 
 /** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
 type Call = ArrayLike<unknown> & {

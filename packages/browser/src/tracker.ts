@@ -9,7 +9,7 @@ import {
 } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import { createDelivery, type Log } from "./delivery.ts";
-import { createIdentity, type HashUserData } from "./identity.ts";
+import { createIdentity } from "./identity.ts";
 import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.ts";
 import { listen } from "./page-lifecycle.ts";
 import { randomId } from "./random-id.ts";
@@ -37,12 +37,15 @@ interface Draft {
   person: HashedUserData;
 }
 
-/** Capture → consent → identity → delivery. */
-export function startTracker(options: TrackerOptions, hash: HashUserData): Tracker {
+/**
+ * Starts to track this page: capture → consent → identity → delivery. Throws when an option is wrong; from then on
+ * nothing ever reaches the page.
+ */
+export function createTracker(options: TrackerOptions): Tracker {
   checkOptions(options);
   let isStopped = false;
   const isOpen = () => !isStopped && gate.state() === "granted";
-  const identity = createIdentity(hash);
+  const identity = createIdentity(options);
   const log: Log = options.debug ? console.debug.bind(console, "hatpin:") : () => {};
   const delivery = createDelivery({ send: createTransport(options.endpoint), isOpen, drop, log });
   const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
@@ -67,12 +70,12 @@ export function startTracker(options: TrackerOptions, hash: HashUserData): Track
       if (isStopped) return event_id;
       try {
         const given = { ...trackOptions };
-        event_id = given.event_id || event_id;
+        event_id = `${given.event_id || event_id}`;
         const event = createWebEvent(event_id, event_name, custom_data, given, options.currency);
         log("captured", event_name, event_id);
         gate.admit({ event, person: identity.person });
       } catch (error) {
-        drop({ event_id, event_name: String(event_name) }, "invalid", error);
+        attempt(() => drop({ event_id, event_name: String(event_name) }, "invalid", error));
       }
       return event_id;
     },

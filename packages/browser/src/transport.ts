@@ -33,7 +33,8 @@ export function createTransport(endpoint: string, fetch = window.fetch): Send {
   };
 }
 
-/** Seconds or a date; undefined when it is neither. */
+/** Seconds or a date; undefined when it is neither, or nothing to wait for: our own wait is longer. */
 function retryAfterMs(value: string | null): number | undefined {
-  return value ? Number(value) * 1000 || Date.parse(value) - Date.now() || undefined : undefined;
+  const ms = Number(value) * 1000 || Date.parse(`${value}`) - Date.now();
+  return ms > 0 ? ms : undefined;
 }

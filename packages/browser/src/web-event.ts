@@ -22,7 +22,7 @@ export function createWebEvent(
     event_source_url: event_source_url.split("#")[0],
     // Two letters exactly: the first two of `fil` are another language.
     language: /^[a-z]{2}\b/i.exec(navigator.language)?.[0],
-    custom_data: custom_data && wireForm({ currency, ...custom_data }),
+    custom_data: custom_data && wireForm({ ...custom_data, currency: custom_data.currency ?? currency }),
     // A cast, for the brand and the fields that are left out when undefined: the proxy checks each event.
   } as WebEvent;
 }

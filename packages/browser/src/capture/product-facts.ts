@@ -51,10 +51,12 @@ export function mergeProducts(descriptions: (Product | undefined)[]): Product {
 export function customData(products: Product[]): CustomDataInput {
   const [{ item_name, item_brand, item_category, currency }] = products as [Product];
   const value = products.reduce((sum, each) => sum + Number(each.item_price) * Number(each.quantity ?? 1), 0);
+  const num_items = products.reduce((sum, each) => sum + Number(each.quantity), 0);
   return {
     ...(currency && { currency }),
-    // Unknown as soon as one price is.
+    // Unknown as soon as one price or quantity is.
     ...(value >= 0 && { value }),
+    ...(num_items >= 0 && { num_items }),
     content_ids: products.flatMap(({ ids }) => ids.slice(0, 1)),
     contents: products.map(({ ids: [id], currency: _, ...content }) => ({ id, ...content })),
     // The names of the event itself fit only where it is about one product.

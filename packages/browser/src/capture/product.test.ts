@@ -312,6 +312,7 @@ test("several products have a sum, and no name of the whole", () => {
   assert.deepEqual(defined(customData(two)), {
     currency: "EUR",
     value: 24.3,
+    num_items: 4,
     content_ids: ["1", "2"],
     contents: [
       { id: "1", item_name: "Pin", item_price: "0.1", quantity: 3 },

@@ -63,14 +63,25 @@ async function allStored(prefix: string): Promise<StoredEvent[]> {
   const inTime = new Promise<StoredEvent[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []));
   const kept = inDatabase<StoredEvent[]>("readonly", (events) => events.getAll());
   const fromDatabase = await Promise.race([kept, inTime]).catch(() => []);
-  return [...fromDatabase, ...allLocal(prefix)].filter((stored) => stored?.event);
+  return [...fromDatabase, ...allLocal(prefix)];
 }
 
 function allLocal(prefix: string): StoredEvent[] {
   try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "null"));
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(prefix))
+      .flatMap(readLocal);
   } catch {
     return []; // Forbidden.
+  }
+}
+
+/** None when it is not of our making, which the page's other scripts can bring about. */
+function readLocal(key: string): StoredEvent[] {
+  try {
+    const stored: StoredEvent = JSON.parse(localStorage.getItem(key) ?? "");
+    return stored.key === key && stored.event.event_id ? [stored] : [];
+  } catch {
+    return [];
   }
 }
