@@ -245,6 +245,19 @@ test("what the collector rejects is dropped for good, and told", async () => {
   assert.deepEqual(await storedKeys(), []);
 });
 
+test("whatever else an answer may hold, its status counts", async () => {
+  for (const rejected of [{}, [null], "all"]) {
+    answer = { status: 202, body: () => ({ rejected }) };
+    await page.goto(url("/a"));
+    await page.evaluate(() => {
+      window.tracker.track("lead");
+      return window.tracker.flush();
+    });
+    await until(async () => (await storedKeys()).length === 0);
+  }
+  assert.equal(accepted().length, 3);
+});
+
 test("a request that is refused for good drops its events", async () => {
   answer = { status: 400 };
   await page.goto(url("/a"));
@@ -276,6 +289,7 @@ test("no argument makes a call throw or reject", async () => {
       tracker.track("lead", { value: BigInt(1) }),
       tracker.track("lead", {}, trap),
       tracker.track(Symbol("lead"), 5, null),
+      tracker.track(trap, null, { event_id: trap }),
     ];
     await tracker.identify(trap);
     await tracker.identify(null);
@@ -407,22 +421,23 @@ for (const means of ["the Navigation API", "a patched history"]) {
     head = `<script>${means === "a patched history" ? "Object.defineProperty(window, 'navigation', { value: undefined });" : ""}</script>${npm({}, "pageVisits()")}`;
     await page.goto(url("/a"));
     await delivered(1);
-    await page.waitForTimeout(100); // the patch comes in a chunk of its own
-    const steps = [
-      "history.pushState({}, '', '/b')",
-      "history.pushState({}, '', '/b?sort=1')",
-      "history.pushState({}, '', '/b#reviews')",
-      "history.replaceState({}, '', '/c')",
-      "location.hash = '#more'",
-      "history.replaceState({}, '', '/d'); history.pushState({}, '', '/d')",
-      "history.go(-2)",
+    await page.waitForTimeout(100); // the patch comes as a part of its own
+    const steps: [step: string, visits: number][] = [
+      ["history.pushState({}, '', '/b')", 2],
+      ["history.pushState({}, '', '/b?sort=1')", 2],
+      ["history.pushState({}, '', '/b#reviews')", 2],
+      ["history.replaceState({}, '', '/c')", 2],
+      ["location.hash = '#more'", 2],
+      ["history.replaceState({}, '', '/d'); history.pushState({}, '', '/d')", 3],
+      ["history.go(-2)", 4],
     ];
-    for (const step of steps) {
+    for (const [step, visits] of steps) {
       await page.evaluate(step);
-      await page.waitForTimeout(120);
+      await page.waitForTimeout(80); // for what should not come
+      await delivered(visits);
     }
-    const visits = accepted().map(({ event_source_url }) => new URL(event_source_url).pathname);
-    assert.deepEqual(visits, ["/a", "/b", "/d", "/c"]);
+    const paths = accepted().map(({ event_source_url }) => new URL(event_source_url).pathname);
+    assert.deepEqual(paths, ["/a", "/b", "/d", "/c"]);
   });
 }
 

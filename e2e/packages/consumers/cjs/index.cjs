@@ -1,5 +1,5 @@
 const { createConversionEvent, validateEvent } = require("@hatpin/core");
-const { ConversionEventSchema } = require("@hatpin/core/schema");
+const { eventSchema } = require("@hatpin/core/schema");
 const { createTracker } = require("@hatpin/browser");
 const { createClient } = require("@hatpin/node");
 const { createEmulator } = require("@hatpin/node/emulator");
@@ -20,7 +20,7 @@ async function main() {
       processed: result.num_events_processed,
       value: event.custom_data.value,
       issues: validateEvent(event).length,
-      schema: typeof ConversionEventSchema,
+      schema: typeof eventSchema,
       tracker: typeof createTracker,
     }),
   );
