@@ -125,9 +125,7 @@ test("a visit carries the page's product, and the click that led to the shop sta
   }
 });
 
-test("an app's navigations are visits, once each; a page from the back/forward cache is a new one", async ({
-  page,
-}) => {
+test("an app's navigations are visits, once each, and so is a step back", async ({ page }) => {
   const stack = await startStack();
   try {
     await page.goto(`${stack.shopUrl}/spa`);
