@@ -2,14 +2,15 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 
-const SCRIPT = new URL("../../packages/browser/dist/hatpin.js", import.meta.url);
+const SCRIPTS = new URL("../../packages/browser/dist/", import.meta.url);
 
 /** Stands in for the Hatpin proxy where a test needs to see only what the page sends. */
 export async function startCollector() {
   const events = [];
   const server = createServer(async (request, response) => {
-    if (request.url === "/hatpin.js") {
-      return response.writeHead(200, { "content-type": "text/javascript" }).end(await readFile(SCRIPT));
+    if (/^\/hatpin(\.js|\/[\w-]+\.js)$/.test(request.url)) {
+      const script = await readFile(new URL(request.url.slice(1), SCRIPTS));
+      return response.writeHead(200, { "content-type": "text/javascript" }).end(script);
     }
     let body = "";
     for await (const chunk of request) body += chunk;
