@@ -2,7 +2,7 @@ import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
-import { PENDING_KEY } from "./pending-key.ts";
+import { keepRequest, PENDING_KEY } from "./pending-request.ts";
 import { watchForms } from "./watch-forms.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -50,7 +50,7 @@ export function addToCart(): Capture {
       }),
       ...watchForms((request) => {
         // What may not be stored cannot reach the next page.
-        if (mayStore()) judge?.keepAdd(request, usedControl());
+        if (mayStore()) judge ? judge.keepAdd(request, usedControl()) : keepRequest(request);
       }),
     ];
     if (attempt(() => sessionStorage.getItem(PENDING_KEY))) {

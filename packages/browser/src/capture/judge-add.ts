@@ -2,7 +2,7 @@ import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import { isCartPage, readAdd } from "./classify-request.ts";
 import { noticeOn } from "./notice.ts";
-import { keepPendingAdd, takePendingAdd } from "./pending-add.ts";
+import { keepPendingAdd, type PendingAdd, takePendingAdd } from "./pending-add.ts";
 import { describeAdd } from "./product-of-add.ts";
 import { flatten, type RequestFields, readFields } from "./request-fields.ts";
 import { isAccepted, parseAnswer } from "./verdict.ts";
@@ -29,12 +29,12 @@ export async function judgeRequest({ url, body }: SeenRequest, control?: Element
 /** Keeps what a form or link asks for, since only the next page knows whether it was accepted. */
 export function keepAdd({ url, body }: SeenRequest, control?: Element): void {
   // A cast, because forms and links give their fields as entries.
-  const products = readAdd(url, flatten(body as RequestFields));
-  if (products) keepPendingAdd(describeAdd(products, control)());
+  const data = describeFields(url, body as RequestFields, control);
+  if (data) keepPendingAdd(data);
 }
 
 /** Gives `track` what the page before asked for, when this page says that it was done. */
-export function confirmPendingAdd(track: (data: CustomDataInput) => void): void {
+export function confirmPendingAdd(track: (data: CustomDataInput | undefined) => void): void {
   const pending = attempt(takePendingAdd);
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   // A reload or a step back shows the old answer again.
@@ -42,8 +42,19 @@ export function confirmPendingAdd(track: (data: CustomDataInput) => void): void 
 
   const judge = () => {
     const notice = noticeOn(document);
-    if (notice === "success" || (!notice && isCartPage(location.pathname + location.search))) track(pending);
+    const isDone = notice === "success" || (!notice && isCartPage(location.pathname + location.search));
+    if (isDone) track(describePending(pending));
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", judge, { once: true });
   else judge();
+}
+
+/** A request that came before its judge is described by this page, which often is the product's again. */
+function describePending({ data, url, fields }: PendingAdd): CustomDataInput | undefined {
+  return data ?? describeFields(new URL(url), fields);
+}
+
+function describeFields(url: URL, fields: RequestFields, control?: Element): CustomDataInput | undefined {
+  const products = readAdd(url, flatten(fields));
+  return products && describeAdd(products, control)();
 }
