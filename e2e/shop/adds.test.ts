@@ -197,7 +197,8 @@ test("while consent is pending, a form's add is kept nowhere", async () => {
 });
 
 test("an app without page loads: each product's add has its own facts", async () => {
-  await open("/spa");
+  await page.goto(`${shop.url}/spa`);
+  await scriptRuns();
   for (const name of ["Pearl hat pin", "Felt cloche"]) {
     await page.getByRole("link", { name }).click();
     await add();
@@ -360,6 +361,9 @@ async function notice(kind: "success" | "error"): Promise<void> {
 
 /** Every add that has arrived once a visit, which comes after all of them, has arrived. */
 async function adds(): Promise<Event[]> {
+  // An add by a form or link is judged as soon as the page that answers it is there.
+  await page.waitForLoadState();
+  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
   const marker = `/search?q=${Math.random().toString(36).slice(2)}`;
   await page.goto(shop.url + marker);
   await waitFor("the last visit to arrive", () =>
