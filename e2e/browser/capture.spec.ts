@@ -31,6 +31,7 @@ test("a visit a page, an add to cart an accepted add, and nothing else, from the
       if (way !== "a link") await page.getByLabel("Quantity").fill(String(QUANTITY[way]));
       await addToCart(page);
       await page.locator(".notice-success").waitFor();
+      await isJudged(page);
       if (way === "a form") visited.push(`/products/${slug}`);
       if (way === "a link") visited.push("/cart");
     }
@@ -143,4 +144,9 @@ test("an app's navigations are visits, once each, and so is a step back", async 
 
 async function addToCart(page: Page): Promise<void> {
   await page.locator("article.product").locator(":is(button, a)", { hasText: "Add to cart" }).click();
+}
+
+/** What a form or link added is judged as soon as the page that answers it is there: sooner than a visitor goes on. */
+async function isJudged(page: Page): Promise<void> {
+  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
 }
