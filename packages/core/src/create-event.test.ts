@@ -146,12 +146,27 @@ test("ids may be numbers", async () => {
   });
 });
 
+test("a number is text where the wire wants text", async () => {
+  const event = await createConversionEvent({
+    ...MINIMAL,
+    app_version: 7.9,
+    custom_data: { search_string: 42, content_name: 0.1 + 0.2, contents: [{ item_name: 501 }] },
+  });
+  assert.equal(event.app_version, "7.9");
+  assert.equal(event.custom_data?.search_string, "42");
+  assert.equal(event.custom_data?.content_name, "0.3");
+  assert.equal(event.custom_data?.contents?.[0]?.item_name, "501");
+});
+
+test("an id of invisible characters alone is blank", async () => {
+  assert.deepEqual(await codesOf({ ...MINIMAL, event_id: "\u200b\u2060" }), { event_id: "blank" });
+});
+
 test("an id that lost digits as a number is an issue, not another product's id", async () => {
-  const codes = await codesOf({ ...MINIMAL, custom_data: { content_ids: [2 ** 53, 1.5, Number.NaN] } });
+  const codes = await codesOf({ ...MINIMAL, custom_data: { content_ids: [2 ** 53, Number.NaN] } });
   assert.deepEqual(codes, {
     "custom_data.content_ids.0": "type",
     "custom_data.content_ids.1": "type",
-    "custom_data.content_ids.2": "type",
   });
 });
 
@@ -313,7 +328,7 @@ test("every problem is told at once, each with its path", async () => {
     event_source_url: "/products/1",
     language: "english",
     opt_out: "no",
-    app_name: 5,
+    app_name: true,
     value: 25,
     user_data: { email: "jo@example.com" },
     custom_data: {

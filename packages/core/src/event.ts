@@ -84,12 +84,15 @@ export type HashedUserData = { [field in HashedField]?: Sha256Hex[] } & {
 /** An amount of money: a number, or a decimal in text. `0` is an amount. */
 export type MoneyInput = number | string;
 
+/** Text; a number is written as one. */
+export type TextInput = string | number;
+
 export interface ContentInput {
   /** The id of the product in the shop's Pinterest catalogue. */
-  id?: string | number | null;
-  item_name?: string | null;
-  item_brand?: string | null;
-  item_category?: string | null;
+  id?: TextInput | null;
+  item_name?: TextInput | null;
+  item_brand?: TextInput | null;
+  item_category?: TextInput | null;
   /** The price of one item, before any discount. */
   item_price?: MoneyInput | null;
   quantity?: number | null;
@@ -109,20 +112,20 @@ export interface CustomDataInput {
   currency?: string | null;
   /** The total, best before tax and shipping. Derived from `contents` when absent. */
   value?: MoneyInput | null;
-  content_ids?: readonly (string | number)[] | null;
+  content_ids?: readonly TextInput[] | null;
   contents?: readonly ContentInput[] | null;
   /** Derived from `contents` when absent. */
   num_items?: number | null;
-  order_id?: string | number | null;
-  search_string?: string | null;
-  content_name?: string | null;
-  content_category?: string | null;
-  content_brand?: string | null;
+  order_id?: TextInput | null;
+  search_string?: TextInput | null;
+  content_name?: TextInput | null;
+  content_category?: TextInput | null;
+  content_brand?: TextInput | null;
   predicted_ltv?: MoneyInput | null;
   /** Comma separated flags, e.g. `LDP`. */
-  opt_out_type?: string | null;
-  np?: string | null;
-  external_measurement_id?: string | number | null;
+  opt_out_type?: TextInput | null;
+  np?: TextInput | null;
+  external_measurement_id?: TextInput | null;
   external_measurement_vendor_id?: number | null;
 }
 
@@ -232,7 +235,7 @@ type TextField =
 type OrNull<T> = { [field in keyof T]?: T[field] | null };
 
 /** What `createConversionEvent` takes: every field of the contract, raw or already hashed. */
-export type ConversionEventInput = { [field in Exclude<TextField, "app_id">]?: string | null } & {
+export type ConversionEventInput = { [field in TextField]?: TextInput | null } & {
   /** A standard name; any other only with `allowCustomEventNames`. */
   event_name: EventName | (string & {});
   /** Default `web`. */
@@ -240,8 +243,7 @@ export type ConversionEventInput = { [field in Exclude<TextField, "app_id">]?: s
   /** Unix seconds, or a `Date`. Milliseconds are converted, with a warning. Default: now. */
   event_time?: number | Date | null;
   /** The same id for the same action everywhere. Default: random. */
-  event_id?: string | number | null;
-  app_id?: string | number | null;
+  event_id?: TextInput | null;
   /** Left out unless set: `true` drops the event from ads use, so it is never a default. */
   opt_out?: boolean | null;
   wifi?: boolean | null;

@@ -61,9 +61,9 @@ const text35: TextRule = { kind: "text", maxLength: 35 };
 const text40: TextRule = { kind: "text", maxLength: 40 };
 const text100: TextRule = { kind: "text", maxLength: 100 };
 const text200: TextRule = { kind: "text", maxLength: 200 };
-const nullableText: TextRule = { kind: "text", isNullable: true };
-const id: TextRule = { kind: "text", convert: toIdText };
-const nullableId: TextRule = { kind: "text", isNullable: true, convert: toIdText };
+/** Text of the caller's, who may give a number for it. */
+const words: TextRule = { kind: "text", convert: toText };
+const nullableText: TextRule = { kind: "text", isNullable: true, convert: toText };
 const flag: FlagRule = { kind: "flag" };
 const count: WholeNumberRule = { kind: "whole number", min: 0 };
 const percent: WholeNumberRule = { kind: "whole number", min: 0, max: 100 };
@@ -114,14 +114,14 @@ const digests: ListRule = { kind: "list", items: digest, minItems: 1 };
 
 export const eventId: TextRule = {
   kind: "text",
-  pattern: /\S/,
+  pattern: /[^\p{White_Space}\p{Cf}]/u,
   expected: "an id that is not blank",
   code: "blank",
-  convert: toIdText,
+  convert: toText,
 };
 
 export const APP_INFO_FIELDS = {
-  app_id: { kind: "text", maxLength: 200, convert: toIdText },
+  app_id: { kind: "text", maxLength: 200, convert: toText },
   app_name: text200,
   app_package_name: text200,
   app_store: text100,
@@ -194,10 +194,10 @@ export const USER_DATA_FIELDS = {
 } satisfies Record<keyof HashedUserData, Rule>;
 
 export const CONTENT_FIELDS = {
-  id,
-  item_name: text,
-  item_brand: text,
-  item_category: text,
+  id: words,
+  item_name: words,
+  item_brand: words,
+  item_category: words,
   item_price: money,
   quantity: count,
 } satisfies Record<keyof Content, Rule>;
@@ -205,10 +205,10 @@ export const CONTENT_FIELDS = {
 export const CUSTOM_DATA_FIELDS = {
   currency,
   value: nullableMoney,
-  content_ids: { kind: "list", items: id },
+  content_ids: { kind: "list", items: words },
   contents: { kind: "list", items: { kind: "record", fields: CONTENT_FIELDS } },
   num_items: count,
-  order_id: nullableId,
+  order_id: nullableText,
   search_string: nullableText,
   content_name: nullableText,
   content_category: nullableText,
@@ -216,7 +216,7 @@ export const CUSTOM_DATA_FIELDS = {
   predicted_ltv: nullableMoney,
   opt_out_type: nullableText,
   np: nullableText,
-  external_measurement_id: nullableId,
+  external_measurement_id: nullableText,
   external_measurement_vendor_id: { kind: "whole number", isNullable: true },
 } satisfies Record<keyof CustomData, Rule>;
 
@@ -234,7 +234,7 @@ export const EVENT_FIELDS = {
   partner_name: nullableText,
   language,
   wifi: flag,
-  app_id: nullableId,
+  app_id: nullableText,
   app_name: nullableText,
   app_version: nullableText,
   device_brand: nullableText,
@@ -257,9 +257,11 @@ export const REQUIRED_FIELDS = [
   "user_data",
 ] as const;
 
-/** An id may be a number, as long as none of its digits was lost. */
-function toIdText(value: unknown): unknown {
-  return Number.isSafeInteger(value) ? String(value) : value;
+/** A number becomes text without float noise, as long as none of its digits was lost. */
+function toText(value: unknown): unknown {
+  return typeof value === "number" && (Number.isSafeInteger(value) || !Number.isInteger(value))
+    ? toMoneyText(value)
+    : value;
 }
 
 /** `en-US`, as browsers say it, is `en`. */

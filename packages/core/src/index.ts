@@ -37,6 +37,7 @@ export type {
   NormalizedUserData,
   PlainField,
   Sha256Hex,
+  TextInput,
   UserData,
   UserDataValue,
   WireEvent,

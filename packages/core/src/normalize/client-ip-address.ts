@@ -18,7 +18,7 @@ export const clientIpAddress: FieldRule = {
 
 function ipv4(address: string): string | undefined {
   // The parser also reads `1.2`, octal and hexadecimal; only the usual form comes back as it went in.
-  const isAddress = /^[\d.]+$/.test(address) && canonicalHost(address) === address;
+  const isAddress = /^\d+(\.\d+){3}$/.test(address) && canonicalHost(address) === address;
   return isAddress && address !== "0.0.0.0" ? address : undefined;
 }
 

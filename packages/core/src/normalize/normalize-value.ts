@@ -29,9 +29,8 @@ export function normalizeValue(
   // already.
   if (typeof value === "number" && !Number.isSafeInteger(value)) return "not a whole number";
   const written = String(value);
-  if (written.length > (kind === "plain" ? MAX_PLAIN_LENGTH : MAX_LENGTH)) return "too long";
-
   const text = trimBlanks(written);
+  if (text.length > (kind === "plain" ? MAX_PLAIN_LENGTH : MAX_LENGTH)) return "too long";
   if (isNoValue(text)) return "no value";
   // Before the field's own rule: what is hashed is never hashed again.
   if (kind !== "plain" && /^[\da-f]{64}$/i.test(text)) return { text: text.toLowerCase(), kind: "digest" };

@@ -6,8 +6,11 @@ const COMPLETE_NUMBER = /^\d{7,15}$/;
 
 // A number of this many digits that begins with the default calling code holds it already: it is the length
 // of a North American number with its 1, and no national number of ten digits (such as India's 91x) gets
-// that long.
+// that long. Brazil's has eleven, and an area code that is the country's own, 55.
 const SHORTEST_WITH_CALLING_CODE = 11;
+const SHORTEST_IN_BRAZIL = 12;
+
+const TRUNK_ZERO = /^((?:\D*\+\D*0*|\D*00)?[1-9]\d{0,2}\D*)\(\s*0\s*\)/;
 
 /**
  * Phone number: "only digits with country code, area code, and number", no leading zeros (Pinterest). `+`
@@ -17,11 +20,11 @@ const SHORTEST_WITH_CALLING_CODE = 11;
  */
 export const ph: FieldRule = {
   normalize(text, { defaultCallingCode, warnWithoutCountryCode }) {
-    // An extension stands behind the number and begins with `ext`, `x`, `#` or, in a `tel:` URI, `;` (RFC
-    // 3966).
-    const written = toAsciiDigits(text).replace(/(\d[^\dx#;]*)[x#;].*$/s, "$1");
+    // An extension stands behind the number and begins with `ext`, `x`, `#` or, in a `tel:` URI, `;ext=` (RFC
+    // 3966). Two numbers in one text are not one with an extension: they come out too long, and are dropped.
+    const written = toAsciiDigits(text).replace(/(\d[^\dx#]*)[x#].*$/s, "$1");
     // `(0)` stands behind a country code: "+44 (0)20" is dialled +44 20 from abroad.
-    const withoutTrunkZero = written.replace(/(\d\D*)\(\s*0\s*\)/, "$1");
+    const withoutTrunkZero = written.replace(TRUNK_ZERO, "$1");
     const dialled = withoutTrunkZero.replace(/\D/g, "");
     const isInternational =
       /^[^\d+]*\+/.test(written) || dialled.startsWith("00") || withoutTrunkZero !== written;
@@ -36,5 +39,6 @@ export const ph: FieldRule = {
 
 /** A leading zero marks a national number, so it is looked for in the number as dialled. */
 function holdsCallingCode(dialled: string, callingCode: string): boolean {
-  return dialled.length >= SHORTEST_WITH_CALLING_CODE && dialled.startsWith(callingCode);
+  const shortest = callingCode === "55" ? SHORTEST_IN_BRAZIL : SHORTEST_WITH_CALLING_CODE;
+  return dialled.length >= shortest && dialled.startsWith(callingCode);
 }

@@ -31,7 +31,7 @@ export function readUserData(
 ): { values: FieldValue[]; warnings: Warning[] } {
   const values: FieldValue[] = [];
   const warnings: Warning[] = [];
-  const callingCode = `${defaultCallingCode ?? ""}`.replace(/\D/g, "");
+  const callingCode = `${defaultCallingCode ?? ""}`.replace(/\D|^0+/g, "");
   const nowMs = now();
 
   readSafely("user_data", (path) => {
