@@ -16,7 +16,10 @@ export interface RetryLater {
   kind: "retry_later";
   /** The wait that Pinterest asked for, in milliseconds; undefined when it named none. */
   delayMs?: number;
-  /** True when it may have arrived: no answer came to a request that went out, or one that says nothing of the events. */
+  /**
+   * True when it may have arrived: no answer came to a request that went out, or one that says nothing of the events,
+   * such as a server's failure. False after 429 and 503, and when the request surely did not go out.
+   */
   inDoubt: boolean;
   error: PinterestApiError;
 }
@@ -24,7 +27,7 @@ export interface RetryLater {
 /** Token, permission, account or address: nothing goes through until a person acts. Keep the events. */
 export interface Blocked {
   kind: "blocked";
-  /** True when an earlier try may have arrived. */
+  /** True when an earlier try may have arrived, or when the answer was a success that says nothing of the events. */
   inDoubt: boolean;
   error: PinterestApiError;
 }

@@ -71,17 +71,34 @@ test("a rate limit's headers ask for a wait after a 429 only", () => {
   assert.ok(asked.kind === "retry_later" && asked.delayMs === 3000);
 });
 
-test("only a gateway's error leaves in doubt whether the request arrived", () => {
+test("only a rate limit and a ramped down endpoint say surely that the request was not taken", () => {
   for (const [status, inDoubt] of [
-    [408, false],
+    [408, true],
     [429, false],
-    [500, false],
+    [500, true],
+    [501, true],
     [502, true],
     [503, false],
     [504, true],
   ] as const) {
     const outcome = read(status, "");
     assert.ok(outcome.kind === "retry_later");
+    assert.equal(outcome.inDoubt, inDoubt, String(status));
+  }
+});
+
+test("a success that is none of Pinterest's calls for action and leaves the events in doubt, a refusal does not", () => {
+  for (const [status, inDoubt] of [
+    [201, true],
+    [202, true],
+    [204, true],
+    [302, false],
+    [401, false],
+    [404, false],
+    [418, false],
+  ] as const) {
+    const outcome = read(status, "");
+    assert.ok(outcome.kind === "blocked");
     assert.equal(outcome.inDoubt, inDoubt, String(status));
   }
 });

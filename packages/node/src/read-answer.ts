@@ -21,8 +21,8 @@ const WAYS_OUT: Record<number, string> = {
   404: "Pinterest knows no such ad account; check adAccountId (PINTEREST_AD_ACCOUNT_ID) and apiUrl (PINTEREST_API_URI)",
 };
 
-/** Gateways that lost touch with what stands behind them, where the request may have been taken. */
-const IN_DOUBT_STATUSES = [502, 504];
+/** Turned away at the door. Any other server that fails may have taken the request before it did. */
+const NOT_TAKEN_STATUSES = [429, 503];
 
 /** What an answer of Pinterest's means, by the table in docs/pinterest-api.md. Nothing of it is trusted. */
 export function readAnswer(
@@ -53,11 +53,13 @@ export function readAnswer(
       status === 429 ? "Pinterest's rate limit was reached" : "Pinterest could not take the request";
     const error = createError(`${problem}; send again later`, message, details);
     const delayMs = requestedDelayMs(status === 429 ? headers : withoutRateLimit(headers));
-    const inDoubt = IN_DOUBT_STATUSES.includes(status);
+    const inDoubt = !NOT_TAKEN_STATUSES.includes(status);
     return { kind: "retry_later", inDoubt, error, ...(delayMs !== undefined && { delayMs }) };
   }
   const wayOut = WAYS_OUT[status] ?? describeUnexpected(status);
-  return { kind: "blocked", inDoubt: false, error: createError(wayOut, message, details) };
+  // A success in other words than Pinterest's: something took the request.
+  const inDoubt = status >= 200 && status < 300;
+  return { kind: "blocked", inDoubt, error: createError(wayOut, message, details) };
 }
 
 function describeUnexpected(status: number): string {
