@@ -32,6 +32,8 @@ export interface QueueStats {
   /** Claimed by a sender. One whose lease has ended counts here until it is claimed again. */
   claimed: number;
   deadLetters: number;
+  /** Dead letters that had to go because there were too many, ever; undefined where none ever go. */
+  lettersLost?: number;
   /** Age of the oldest event not yet acknowledged, in milliseconds; 0 when there is none. */
   oldestMs: number;
 }
@@ -44,8 +46,11 @@ export interface DurableQueue {
    * in order, which were new.
    */
   append(events: readonly ConversionEvent[]): Promise<AppendResult[]>;
-  /** Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. */
-  claim(max: number, leaseMs: number): Promise<Claim[]>;
+  /**
+   * Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. Their JSON, with commas between them,
+   * is at most `maxBytes` of UTF-8 (default: no limit), but for a single event that is larger by itself.
+   */
+  claim(max: number, leaseMs: number, maxBytes?: number): Promise<Claim[]>;
   /** Done with: delivered. Holds also when the lease has ended meanwhile. */
   ack(claims: readonly Claim[]): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -50,6 +50,30 @@ test("the oldest dead letters go when there are too many", async () => {
     letters.map(({ event }) => event.event_id),
     ["c", "b"],
   );
+  await queue.close();
+});
+
+test("dead letters that had to go are counted, also by those who open the queue later", async () => {
+  const place = join(folder, "forgotten");
+  const queue = await openLmdbQueue(place, { maxDeadLetters: 1 });
+  await queue.append(["a", "b", "c"].map(sample));
+  await queue.bury(await queue.claim(1, 60_000), "too_old");
+  assert.equal((await queue.stats()).lettersLost, 0);
+  await queue.bury(await queue.claim(2, 60_000), "too_old");
+  await queue.close();
+  const again = await openLmdbQueue(place);
+  assert.equal((await again.stats()).lettersLost, 2);
+  await again.close();
+});
+
+test("the queue's files are for their owner alone, also in a folder that is open to all", async () => {
+  const place = join(folder, "open");
+  mkdirSync(place, { mode: 0o755 });
+  const queue = await openLmdbQueue(place);
+  await queue.append([sample("a")]);
+  for (const file of ["data.mdb", "lock.mdb"]) {
+    assert.equal(statSync(join(place, file)).mode & 0o777, 0o600, file);
+  }
   await queue.close();
 });
 

@@ -6,16 +6,19 @@ import { openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
 import { remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
 import { FRESH, takeDue } from "./take-due.ts";
 
+/** The name of their count among the numbers. */
+const LETTERS_LOST = "letters-lost";
+
 export interface LmdbQueueOptions {
-  /** Most dead letters kept; the oldest go first. Default 100,000. */
+  /** Most dead letters kept; the oldest go first, and are counted. Default 100,000. */
   maxDeadLetters?: number;
   /** The clock, in Unix milliseconds. */
   now?: () => number;
 }
 
 /**
- * The embedded queue: one LMDB file in `folder`, which is made when absent, for its owner alone. Several
- * processes of one machine may open it.
+ * The embedded queue: one LMDB file in `folder`, which is made when absent. The folder that it makes, and
+ * the files in any folder, are for their owner alone. Several processes of one machine may open it.
  *
  * Each method that changes something is one transaction, synced to disk before its promise resolves; those
  * that come while another is being synced share the next sync. When the disk refuses, it rejects, and the
@@ -69,10 +72,10 @@ export async function openLmdbQueue(
       });
     },
 
-    async claim(max, leaseMs) {
+    async claim(max, leaseMs, maxBytes = Number.POSITIVE_INFINITY) {
       const claimed = await write(() => {
         const nowMs = now();
-        return takeDue(tables, max, nowMs).map((taken) => {
+        return takeDue(tables, { max, maxBytes }, nowMs).map((taken) => {
           const key: TimedKey = [nowMs + leaseMs, taken.sequence];
           const [attempts, inDoubt] = taken.tries;
           leases.put(key, [attempts + 1, inDoubt, thisProcess]);
@@ -127,7 +130,9 @@ export async function openLmdbQueue(
           dead.put(key[1], { event, reason, detail, buriedAtMs });
         }
         const surplus = entryCount(dead) - maxDeadLetters;
-        if (surplus > 0) for (const key of [...dead.getKeys({ limit: surplus })]) dead.remove(key);
+        if (surplus <= 0) return;
+        for (const key of [...dead.getKeys({ limit: surplus })]) dead.remove(key);
+        numbers.put(LETTERS_LOST, (numbers.get(LETTERS_LOST) ?? 0) + surplus);
       });
     },
 
@@ -144,6 +149,7 @@ export async function openLmdbQueue(
         waiting: entryCount(due),
         claimed: entryCount(leases),
         deadLetters: entryCount(dead),
+        lettersLost: numbers.get(LETTERS_LOST) ?? 0,
         oldestMs: oldest ? Math.max(0, now() - oldest.value[0]) : 0,
       };
     },

@@ -1,3 +1,5 @@
+import { chmodSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { DeadLetter } from "./durable-queue.ts";
 import type { LeaseOwner } from "./lease-owner.ts";
@@ -42,6 +44,7 @@ export function openLmdbTables(folder: string, seenTables: number): LmdbTables {
     // process ends. Transactions are grouped without it, too.
     eventTurnBatching: false,
   });
+  closeToOthers(folder);
   return {
     root,
     events: root.openDB({ name: "events" }),
@@ -51,4 +54,12 @@ export function openLmdbTables(folder: string, seenTables: number): LmdbTables {
     numbers: root.openDB({ name: "numbers" }),
     seen: Array.from({ length: seenTables }, (_, index) => root.openDB({ name: `seen-${index}` })),
   };
+}
+
+/** LMDB makes its files readable for all, and a folder that was there before may be open to all. */
+function closeToOthers(folder: string): void {
+  for (const file of ["data.mdb", "lock.mdb"]) {
+    const path = join(folder, file);
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  }
 }

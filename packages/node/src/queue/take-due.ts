@@ -3,6 +3,8 @@ import type { LmdbTables, Sequence, Tries } from "./lmdb-tables.ts";
 /** When an event that was never claimed is due: always, whatever the clock says. */
 export const FRESH = 0;
 
+const COMMA_BYTES = 1;
+
 export interface Taken {
   sequence: Sequence;
   appendedAtMs: number;
@@ -10,21 +12,38 @@ export interface Taken {
   tries: Tries;
 }
 
+export interface TakeLimits {
+  max: number;
+  /** Of JSON, with commas between the events. A single event may be larger. */
+  maxBytes: number;
+}
+
 /**
- * Takes up to `max` events that are due at `nowMs` out of the tables of waiting and of claimed events, those
- * that were tried before first: they are older. To be called inside a transaction.
+ * Takes events that are due at `nowMs` out of the tables of waiting and of claimed events, those that were tried
+ * before first: they are older. To be called inside a transaction.
  */
-export function takeDue({ events, due, leases }: LmdbTables, max: number, nowMs: number): Taken[] {
+export function takeDue(
+  { events, due, leases }: LmdbTables,
+  { max, maxBytes }: TakeLimits,
+  nowMs: number,
+): Taken[] {
   const taken: Taken[] = [];
+  let bytesLeft = maxBytes;
 
   function take(table: typeof leases | typeof due, fromMs: number, beforeMs: number): void {
     const limit = max - taken.length;
-    if (limit <= 0) return;
+    if (limit <= 0 || bytesLeft <= 0) return;
     // Read whole before it is changed: a cursor over a table in change may skip.
     for (const { key, value } of [...table.getRange({ start: [fromMs], end: [beforeMs], limit })]) {
-      table.remove(key);
       const sequence = key[1];
       const stored = events.get(sequence);
+      if (stored) {
+        const bytes = Buffer.byteLength(stored[1]);
+        const isFull = taken.length > 0 && bytes > bytesLeft;
+        bytesLeft = isFull ? 0 : bytesLeft - bytes - COMMA_BYTES;
+        if (isFull) return;
+      }
+      table.remove(key);
       // None when it was acknowledged after its lease had passed to another.
       if (!stored) continue;
       // A lease that ended by itself: its sender may have crashed after Pinterest had the event.
