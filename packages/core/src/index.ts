@@ -44,6 +44,7 @@ export type {
 } from "./event.ts";
 export { createEventId } from "./event-id.ts";
 export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
+export { MAX_EVENT_AGE_SECONDS } from "./event-time.ts";
 export { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
 export type { HashUserDataOptions } from "./normalize/read-user-data.ts";
 export { type Answer, createOutbox, MAX_OUTBOX_ENTRIES, type Outbox, type OutboxEntry } from "./outbox.ts";

@@ -1,9 +1,6 @@
-import type { DropReason } from "@hatpin/core";
+import { type DropReason, MAX_EVENT_AGE_SECONDS } from "@hatpin/core";
 import { mayCountTwice } from "../may-count-twice.ts";
 import type { Claim } from "../queue/durable-queue.ts";
-
-/** Pinterest refuses what is older: docs/pinterest-api.md. */
-const MAX_AGE_SECONDS = 7 * 24 * 60 * 60;
 
 export interface AgeVerdict {
   reason: DropReason;
@@ -15,7 +12,7 @@ export function findAgeVerdict(
   { event, inDoubt }: Claim,
   nowMs: number = Date.now(),
 ): AgeVerdict | undefined {
-  if (event.event_time < nowMs / 1000 - MAX_AGE_SECONDS) {
+  if (event.event_time < nowMs / 1000 - MAX_EVENT_AGE_SECONDS) {
     return { reason: "too_old", detail: "more than 7 days old" };
   }
   if (inDoubt && mayCountTwice(event, nowMs)) {

@@ -16,7 +16,10 @@ export type Verdict = AgeVerdict | { reason: "refused_by_pinterest"; detail: str
 export interface SortedBatch {
   delivered: { claim: Claim; warning?: string }[];
   buried: { claim: Claim; verdict: Verdict }[];
-  /** No answer; those that share an outcome stay together. */
+  /**
+   * No answer. Those of one request stay together: its events were given one and the same object as their outcome, by
+   * which they are grouped.
+   */
   open: Map<Exclude<EventOutcome, { kind: "answered" }>, Claim[]>;
 }
 
