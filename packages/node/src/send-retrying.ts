@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type RetryOptions, retryDelayMs } from "@hatpin/core";
-import type { BatchOutcome, RetryLater } from "./batch-outcome.ts";
+import type { RetryOptions } from "@hatpin/core";
+import { backOffMs } from "./back-off.ts";
+import type { BatchOutcome } from "./batch-outcome.ts";
 import type { Send } from "./bisect.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
 import { InvalidOptionError } from "./errors.ts";
@@ -12,9 +13,6 @@ export interface SendRetryOptions extends RetryOptions {
   /** No retry begins later than this after a batch was first sent, in milliseconds. Default 2 minutes. */
   deadlineMs?: number;
 }
-
-/** Pinterest asks for slowness when it has ramped the endpoint down: 503 in docs/pinterest-api.md. */
-const RAMPED_DOWN_FACTOR = 4;
 
 /** Throws `InvalidOptionError` for what is no number, or too small. */
 export function readRetryOptions(options: SendRetryOptions = {}): Required<SendRetryOptions> {
@@ -45,18 +43,12 @@ export function createRetryingSend(
       if (outcome.kind !== "retry_later" || attempt >= maxAttempts) return outcome;
       wasInDoubt = outcome.inDoubt;
       if (wasInDoubt && events.some((event) => mayCountTwice(event, now()))) return outcome;
-      const delayMs = nextDelayMs(outcome, attempt);
+      const delayMs = outcome.delayMs ?? backOffMs(outcome, attempt, { baseMs, capMs, random });
       if (now() + delayMs > endsAtMs) return outcome;
       // Ends early when the signal aborts; the next try then says so.
       await wait(delayMs, undefined, { signal }).catch(() => undefined);
     }
   };
-
-  function nextDelayMs({ delayMs, error }: RetryLater, attempt: number): number {
-    if (delayMs !== undefined) return delayMs;
-    const factor = error.status === 503 ? RAMPED_DOWN_FACTOR : 1;
-    return retryDelayMs(attempt, { baseMs: baseMs * factor, capMs }, random);
-  }
 }
 
 /** An earlier try that may have arrived keeps the event in doubt, whatever became of the next. */
