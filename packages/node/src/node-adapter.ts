@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { BodyReadBeforeError } from "./read-body.ts";
 
 /** What only the socket knows of a request. */
 export interface ConnectionInfo {
@@ -50,11 +51,20 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | un
       pairs.append(rawHeaders[index] as string, rawHeaders[index + 1] as string);
     }
     const hasBody = method !== "GET" && method !== "HEAD";
-    // Not destroyed when the handler stops reading, or its answer (413) could not be sent any more.
-    const body = hasBody ? ReadableStream.from(incoming.iterator({ destroyOnReturn: false })) : null;
+    const body = hasBody ? bodyOf(incoming) : null;
     const address = url.startsWith("/") ? `http://${headers.host ?? "localhost"}${url}` : url;
     return new Request(address, { method, headers: pairs, body, signal, duplex: "half" });
   } catch {
     return undefined;
   }
+}
+
+function bodyOf(incoming: IncomingMessage): ReadableStream {
+  // By a body parser in front. What is left would look like an empty body.
+  if (incoming.readableDidRead) {
+    const error = new BodyReadBeforeError("the body was read before");
+    return new ReadableStream({ start: (controller) => controller.error(error) });
+  }
+  // Not destroyed when the handler stops reading, or its answer (413) could not be sent any more.
+  return ReadableStream.from(incoming.iterator({ destroyOnReturn: false }));
 }

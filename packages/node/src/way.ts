@@ -1,8 +1,11 @@
 import type { ConversionEvent } from "@hatpin/core";
+import { isRecord } from "./is-record.ts";
+import { withoutPersonalData } from "./without-personal-data.ts";
 
 /**
  * One step of an event's way, as `hatpin serve --log-events` prints it (one JSON object a line) and as
- * `createProxy({ onStep })` reports it. Holds no personal data: digests are shortened.
+ * `createProxy({ onStep })` reports it. Holds no personal data: digests are shortened, and
+ * what looks like an e-mail address or a token is masked, also in an id.
  */
 export interface Step {
   /** Unix milliseconds. */
@@ -38,4 +41,17 @@ export function stepOf(
   more: Pick<Step, "detail" | "delayMs"> = {},
 ): Step {
   return { at, stage, event_id, event_name, event_time, ...more };
+}
+
+/** The same step with every text in it masked: ids, addresses and what Pinterest said can hold anything. */
+export function cleanStep(step: Step): Step {
+  // A cast, because only texts change, and each into another text.
+  return cleanTexts(step) as Step;
+}
+
+function cleanTexts(value: unknown): unknown {
+  if (typeof value === "string") return withoutPersonalData(value);
+  if (Array.isArray(value)) return value.map(cleanTexts);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanTexts(member)]));
 }

@@ -1,19 +1,31 @@
-export interface BodyBudget {
-  /** Takes what a request may need; undefined when there is not so much left, else the function that gives it back. */
-  take(headers: Headers): (() => void) | undefined;
+/** The share of one request. */
+export interface BodyShare {
+  /** Throws `NoRoomError` when so many bytes more do not fit. */
+  charge(bytes: number): void;
+  giveBack(): void;
 }
 
-/** Bounds the memory of all requests in progress together. One of unknown length counts as the longest allowed. */
-export function createBodyBudget(maxBytes: number, maxBodyBytes: number): BodyBudget {
+/** Too many bodies are in memory at once. */
+export class NoRoomError extends Error {
+  override readonly name = "NoRoomError";
+}
+
+/** Bounds the memory of the bodies of all requests in progress together, by what has come, not by what was announced. */
+export function createBodyBudget(maxBytes: number): { open(): BodyShare } {
   let inUse = 0;
   return {
-    take(headers) {
-      const announced = headers.get("content-length");
-      const bytes = announced === null ? maxBodyBytes : Math.min(Number(announced), maxBodyBytes);
-      if (inUse + bytes > maxBytes) return undefined;
-      inUse += bytes;
-      return () => {
-        inUse -= bytes;
+    open() {
+      let share = 0;
+      return {
+        charge(bytes) {
+          if (inUse + bytes > maxBytes) throw new NoRoomError("too many bodies at once");
+          inUse += bytes;
+          share += bytes;
+        },
+        giveBack() {
+          inUse -= share;
+          share = 0;
+        },
       };
     },
   };

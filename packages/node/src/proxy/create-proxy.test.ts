@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
@@ -304,6 +309,35 @@ proxyTest("what a page claims as its address is not believed; what a server says
   assert.deepEqual(server?.event.user_data, claimed);
 });
 
+for (const [hops, header, says] of [
+  [1, undefined, /shorter than the 1 trusted hop.*X-Forwarded-For/],
+  [3, "198.51.100.1", /shorter than the 3 trusted hop.*X-Forwarded-For/],
+  [0, "198.51.100.1", /comes with X-Forwarded-For.*--trusted-hops/],
+] as const) {
+  proxyTest(
+    `with ${hops} trusted hops and ${header ?? "no"} X-Forwarded-For, the operator gets one hint, and the event is kept`,
+    async (proxy) => {
+      const { headers, body } = envelope(sample("a"));
+      const forwarded: Record<string, string> = header ? { "x-forwarded-for": header } : {};
+      for (let n = 0; n < 3; n++) await proxy.ask({ headers: { ...headers, ...forwarded }, body });
+      assert.equal(proxy.lines.length, 1);
+      assert.match(proxy.lines[0] ?? "", says);
+      assert.equal((await take(proxy)).length, 1);
+    },
+    { trustedHops: hops },
+  );
+}
+
+proxyTest("an address or a user agent of null is filled in as one that is absent", async (proxy) => {
+  const user_data = { client_ip_address: null, client_user_agent: null };
+  const answer = await proxy.ask(envelope(sample("a", { user_data })));
+  assert.deepEqual(answer.json, { accepted: 1, rejected: [] });
+  assert.deepEqual((await takeOne(proxy)).user_data, {
+    client_ip_address: "127.0.0.1",
+    client_user_agent: "Mozilla/5.0 (Tests)",
+  });
+});
+
 // --- Origins ---
 
 const ORIGINS: { origin: string; allowed: boolean; headers?: Record<string, string> }[] = [
@@ -335,8 +369,9 @@ for (const { origin, allowed, headers } of ORIGINS) {
       });
       assert.equal(answer.status, allowed ? 202 : 403);
       assert.equal(preflight.status, allowed ? 204 : 403);
+      // Also a page that is refused may read that it is: else it would take it for a bad line, and try for ever.
       for (const { headers } of [answer, preflight]) {
-        assert.equal(headers.get("access-control-allow-origin"), allowed ? origin : null);
+        assert.equal(headers.get("access-control-allow-origin"), origin);
       }
       assert.equal((await take(proxy)).length, allowed ? 1 : 0);
       assert.equal(proxy.lines.length, allowed ? 0 : 1);
@@ -438,32 +473,221 @@ proxyTest(
 
 test("bodies beyond what fits into memory together are put off, until others are done with", async () => {
   let letGo = () => {};
+  let appends = 0;
   const gate = new Promise<void>((resolve) => {
     letGo = resolve;
   });
   const queue = refusing({
     append: async (events) => {
+      appends += 1;
       await gate;
       return events.map(() => "appended");
     },
   });
-  const proxy = createProxy({ ...COMPLETE, queue, maxBodyBytes: 32 * 1024 * 1024 });
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  const proxy = createProxy({ ...COMPLETE, queue, log, maxBodyBytes: 32 * 1024 * 1024 });
   await proxy.start();
   const ask = () =>
     proxy.fetch(
       new Request("http://shop.example/hatpin/events", {
         method: "POST",
-        body: JSON.stringify({
+        body: `${JSON.stringify({
           v: 1,
           sent_at: Date.now(),
           events: [sample("a", { user_data: { em: [EM] } })],
-        }),
+        })}${" ".repeat(30 * 1024 * 1024)}`,
       }),
     );
-  const [one, two, three] = [ask(), ask(), ask()];
-  assert.equal((await three).status, 503);
+  const [one, two] = [ask(), ask()];
+  await until(() => appends === 2);
+  assert.equal((await ask()).status, 503);
+  assert.deepEqual(lines, ["too many bodies at once: requests are refused until some are done with"]);
   letGo();
   assert.deepEqual([(await one).status, (await two).status, (await ask()).status], [202, 202, 202]);
+  await proxy.stop();
+});
+
+test("what is only announced takes no memory: slow senders do not keep others out", async () => {
+  const queue = refusing({ append: async (events) => events.map(() => "appended") });
+  const proxy = createProxy({ ...COMPLETE, queue });
+  await proxy.start();
+  const post = (body: ReadableStream | string, headers: Record<string, string>) =>
+    proxy.fetch(
+      new Request("http://shop.example/hatpin/events", { method: "POST", headers, body, duplex: "half" }),
+    );
+  for (let n = 0; n < 100; n++) {
+    const slow = new ReadableStream({ start: (controller) => controller.enqueue(Uint8Array.of(123)) });
+    void post(slow, n % 2 ? { "content-length": "1048576" } : {});
+  }
+  const { body } = envelope(sample("a", { user_data: { em: [EM] } }));
+  for (const length of [String(body.length), "abc", ""]) {
+    assert.equal((await post(body, { "content-length": length })).status, 202);
+  }
+  await proxy.stop();
+});
+
+// --- A body that cannot be read ---
+
+test("a body that something else has read is asked for again, and the operator is told", async () => {
+  const lines: string[] = [];
+  const proxy = createProxy({ ...COMPLETE, queue: refusing({}), log: (line) => lines.push(line) });
+  await proxy.start();
+  const request = new Request("http://shop.example/hatpin/events", {
+    method: "POST",
+    headers: { origin: "http://shop.example", host: HOST },
+    body: envelope(sample("a")).body,
+  });
+  for await (const _ of request.body ?? []);
+  const answer = await proxy.fetch(request);
+  assert.equal(answer.status, 503);
+  assert.ok(answer.headers.has("retry-after") && answer.headers.has("access-control-allow-origin"));
+  assert.match(lines.join(), /something before the proxy has read the body/);
+  await proxy.stop();
+});
+
+test("behind a body parser of node:http, too", async () => {
+  const lines: string[] = [];
+  const proxy = createProxy({ ...COMPLETE, queue: refusing({}), log: (line) => lines.push(line) });
+  await proxy.start();
+  const server = createServer((incoming, outgoing) => {
+    incoming.resume().once("end", () => proxy.node(incoming, outgoing));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const answer = await fetch(`http://127.0.0.1:${port}/hatpin/events`, {
+    method: "POST",
+    ...envelope(sample("a")),
+  });
+  assert.equal(answer.status, 503);
+  assert.match(lines.join(), /something before the proxy has read the body/);
+  server.close();
+  server.closeAllConnections();
+  await proxy.stop();
+});
+
+test("a body that breaks off is asked for again", async () => {
+  const proxy = createProxy({ ...COMPLETE, queue: refusing({}) });
+  await proxy.start();
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
+  const request = new Request("http://shop.example/hatpin/events", { method: "POST", body, duplex: "half" });
+  assert.equal((await proxy.fetch(request)).status, 503);
+  await proxy.stop();
+});
+
+// --- Hostile sizes ---
+
+proxyTest("a megabyte of events with near misses is answered soon and shortly", async (proxy) => {
+  const misses = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`event_nam${n}`, 1]));
+  const events = Array.from({ length: 1000 }, (_, n) => ({ event_id: `e${n}`, ...misses }));
+  const { headers, body } = envelope(...events);
+  const started = performance.now();
+  const answer = await proxy.ask({ headers, body });
+  assert.ok(performance.now() - started < 1000, `${performance.now() - started} ms`);
+  assert.ok(answer.text.length < 300_000, `${answer.text.length} bytes`);
+  const { rejected } = answer.json;
+  assert.equal(rejected.length, 1000);
+  assert.equal(rejected[0].issues.length, 50);
+  assert.deepEqual(rejected[999], {
+    event_id: "e999",
+    issues: [
+      {
+        path: "",
+        code: "not_listed",
+        message: "is no event that Pinterest takes; others here have more problems than are listed",
+      },
+    ],
+  });
+  assert.equal(proxy.steps.length, 1000);
+});
+
+// --- Personal data and the token ---
+
+const PLANTED = "jo.planted@mail.example";
+const PLANTED_TOKEN = "pina_PLANTED0123456789abcdef";
+
+proxyTest("no step and no line of the log holds a planted address or token", async (proxy) => {
+  const source = `https://jo.planted:pw@shop.example/u/${PLANTED}/a?email=${encodeURIComponent(PLANTED)}`;
+  const answer = await proxy.ask(
+    envelope(
+      sample(PLANTED),
+      sample(PLANTED_TOKEN),
+      sample("a", { event_source_url: source, custom_data: { content_ids: [PLANTED, "pin-1"] } }),
+      sample("b", { event_name: PLANTED }),
+      { event_id: PLANTED, event_name: PLANTED },
+      { event_id: encodeURIComponent(PLANTED) },
+      { event_id: PLANTED_TOKEN },
+      { event_id: `${"x".repeat(85)} ${PLANTED}` },
+    ),
+  );
+  assert.equal(answer.json.accepted, 3);
+  assert.equal(proxy.steps.length, 8);
+  const told = JSON.stringify([proxy.steps, proxy.lines]);
+  for (const secret of ["jo.planted", "mail.example", "PLANTED0123"]) assert.ok(!told.includes(secret), told);
+  assert.ok(told.includes("pin-1") && told.includes("https://shop.example/u/"));
+});
+
+for (const [status, event_status] of [
+  [200, "failed"],
+  [401, "none"],
+] as const) {
+  test(`what Pinterest says with a ${status} reaches steps and log without personal data`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hatpin-said-"));
+    const said = `no such customer: ${PLANTED}, ${PLANTED_TOKEN}`;
+    const events = [{ status: event_status, error_message: said, warning_message: said }];
+    const server = createServer((incoming, outgoing) => {
+      incoming.resume();
+      outgoing.writeHead(status, { "content-type": "application/json" });
+      const answer = { num_events_received: 1, num_events_processed: 0, events };
+      outgoing.end(JSON.stringify(status === 200 ? answer : { code: 2, message: said }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const told: string[] = [];
+    const proxy = createProxy({
+      ...COMPLETE,
+      accessToken: "a-token-of-tests",
+      dataDir: join(folder, "queue"),
+      apiUrl: `http://127.0.0.1:${port}/v5`,
+      onStep: (step) => told.push(JSON.stringify(step)),
+      log: (line) => told.push(line),
+      delivery: { lingerMs: 0, pollMs: 10 },
+    });
+    await proxy.start();
+    try {
+      const { body } = envelope(sample("a", { user_data: { em: [EM] } }));
+      await proxy.fetch(new Request("http://shop.example/hatpin/events", { method: "POST", body }));
+      await until(() => told.some((line) => /buried|ACTION NEEDED/.test(line)));
+      assert.ok(told.join().includes("no such customer"), told.join());
+      assert.ok(!told.join().includes(PLANTED) && !told.join().includes(PLANTED_TOKEN), told.join());
+    } finally {
+      await proxy.stop();
+      server.close();
+      server.closeAllConnections();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+proxyTest(
+  "an address of mail in the query of the page's address is not kept, nor who logged in",
+  async (proxy) => {
+    const event_source_url = "https://jo:pw@shop.example/a?utm_source=pin&email=jo%40example.com";
+    await proxy.ask(envelope(sample("a", { event_source_url })));
+    assert.equal((await takeOne(proxy)).event_source_url, "https://shop.example/a?utm_source=pin");
+  },
+);
+
+// --- Counts ---
+
+test("what was accepted, rejected and left out as a duplicate is counted", async () => {
+  const queue = refusing({ append: async (events) => events.map((_, n) => (n ? "duplicate" : "appended")) });
+  const proxy = createProxy({ ...COMPLETE, queue });
+  await proxy.start();
+  const known = { user_data: { em: [EM] } };
+  const { body } = envelope(sample("a", known), sample("b", known), sample("a", known), {});
+  await proxy.fetch(new Request("http://shop.example/hatpin/events", { method: "POST", body }));
+  assert.deepEqual((await proxy.stats()).intake, { accepted: 1, rejected: 1, duplicates: 2 });
   await proxy.stop();
 });
 
@@ -551,25 +775,64 @@ test("wrong options are told at once, by name", () => {
     [{ allowedOrigins: ["*"] }, /^allowedOrigins must be/],
     [{ trustedHops: 1.5 }, /^trustedHops must be/],
     [{ eventsPath: "events" }, /^eventsPath must begin with/],
+    [{ eventsPath: "/e?x=1" }, /^eventsPath must be a plain path/],
+    [{ eventsPath: "/a/../e" }, /^eventsPath must be a plain path/],
+    [{ scriptPath: "/s.js#x" }, /^scriptPath must be a plain path/],
+    [{ scriptPath: "/healthz" }, /^scriptPath must not be \/healthz/],
+    [{ eventsPath: "/healthz" }, /^eventsPath must not be \/healthz/],
+    [{ scriptPath: "/hatpin/events" }, /^scriptPath must be another than eventsPath/],
+    [{ maxBodyBytes: 0 }, /^maxBodyBytes must be a whole number above 0/],
+    [{ maxBodyBytes: Number.NaN }, /^maxBodyBytes must be a whole number above 0/],
+    [{ maxWaiting: 1.5 }, /^maxWaiting must be a whole number above 0/],
     [{ apiUrl: "ftp://x" }, /^apiUrl must be/],
   ] as const) {
     assert.throws(() => createProxy({ ...COMPLETE, ...wrong }), { message });
   }
-  assert.throws(
-    () => createProxy({ ...COMPLETE, scriptFile: "/nowhere/hatpin.js" }),
-    /cannot be read \(ENOENT\)/,
-  );
+  assert.throws(() => createProxy({ ...COMPLETE, scriptFile: "/nowhere/hatpin.js" }), {
+    name: "InvalidOptionError",
+    message: /^scriptFile cannot be read \(ENOENT\)/,
+  });
 });
 
-test("before it is started, a proxy asks to come again", async () => {
+test("before it is started, a proxy asks to come again, also a page of another origin", async () => {
   const proxy = createProxy(COMPLETE);
+  const headers = { origin: "https://www.shop.example" };
   const answer = await proxy.fetch(
-    new Request("http://shop.example/hatpin/events", { method: "POST", body: "{}" }),
+    new Request("http://shop.example/hatpin/events", { method: "POST", headers, body: "{}" }),
   );
   assert.equal(answer.status, 503);
+  assert.equal(answer.headers.get("access-control-allow-origin"), "https://www.shop.example");
+  assert.equal(answer.headers.get("access-control-expose-headers"), "Retry-After");
   assert.equal((await proxy.fetch(new Request("http://shop.example/healthz"))).status, 503);
   await proxy.stop();
 });
+
+test("when the proxy itself fails, a page can read that", async () => {
+  let isFailing = false;
+  const now = () => {
+    if (!isFailing) return Date.now();
+    isFailing = false;
+    throw new RangeError("of the clock");
+  };
+  const proxy = createProxy({ ...COMPLETE, queue: refusing({}), now, delivery: { atOnce: 0 } });
+  await proxy.start();
+  isFailing = true;
+  const headers = { origin: "https://shop.example", host: HOST };
+  const answer = await proxy.fetch(
+    new Request("http://shop.example/hatpin/events", { method: "POST", headers, body: "{}" }),
+  );
+  assert.equal(answer.status, 500);
+  assert.equal(answer.headers.get("access-control-allow-origin"), "https://shop.example");
+  await proxy.stop();
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, "waited too long");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
 
 function nested(depth: number): string {
   return "[".repeat(depth) + "]".repeat(depth);

@@ -7,8 +7,10 @@ import { InvalidOptionError } from "../errors.ts";
 import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
-import type { OnStep, Step } from "../way.ts";
+import { cleanStep, type OnStep, type Step } from "../way.ts";
+import { withoutPersonalData } from "../without-personal-data.ts";
 import { answer, refusal } from "./answer.ts";
+import { corsHeaders } from "./cors-headers.ts";
 import { createEventsHandler, type EventsHandler } from "./handler.ts";
 import { createQuietLog } from "./quiet-log.ts";
 import { createScriptHandlers } from "./script-file.ts";
@@ -57,6 +59,8 @@ export interface ProxyOptions {
 export interface ProxyStats {
   queue: QueueStats;
   delivery: DeliveryStats;
+  /** What became of the events that pages handed in, since the proxy was made. */
+  intake: { accepted: number; rejected: number; duplicates: number };
 }
 
 export interface Proxy {
@@ -79,22 +83,26 @@ const PINTEREST_MAX_TEST_EVENTS = 20;
  * browser script. Throws at once when an option is wrong.
  */
 export function createProxy(options: ProxyOptions): Proxy {
-  const {
-    eventsPath = "/hatpin/events",
-    scriptPath = "/hatpin.js",
-    log = () => {},
-    now = Date.now,
-  } = options;
+  const { eventsPath = "/hatpin/events", scriptPath = "/hatpin.js", now = Date.now } = options;
+  // What Pinterest says can hold anything.
+  const log = (line: string) => options.log?.(withoutPersonalData(line));
   checkOptions(options);
+  checkPaths(eventsPath, scriptPath);
   const openQueue = readQueue(options);
   const send = createSend(options);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
   let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
+  let started: Promise<void> | undefined;
+  let stopping: Promise<void> | undefined;
+  const intake = { accepted: 0, rejected: 0, duplicates: 0 };
 
   function onStep(step: Step): void {
+    if (step.stage === "accepted" || step.stage === "rejected") intake[step.stage] += 1;
+    if (step.stage === "duplicate") intake.duplicates += 1;
+    if (!options.onStep) return;
     try {
-      options.onStep?.(step);
+      options.onStep(cleanStep(step));
     } catch (error) {
       // A listener's fault must not cost an event.
       quietLog(`onStep threw: ${(error as Error).name}`);
@@ -106,7 +114,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     if (pathname === eventsPath) {
       return running
         ? running.takeEvents(request, info)
-        : refusal(503, "try again later", { "Retry-After": "1" });
+        : refusal(503, "try again later", { ...corsHeaders(request.headers), "Retry-After": "1" });
     }
     const serveScript = scripts.get(pathname);
     if (!serveScript && pathname !== "/healthz") return refusal(404, "not found");
@@ -122,56 +130,82 @@ export function createProxy(options: ProxyOptions): Proxy {
       return await route(request, info);
     } catch (error) {
       quietLog(`a request failed: ${(error as Error).name}`);
-      return refusal(500, "this should not have happened");
+      return refusal(500, "this should not have happened", corsHeaders(request.headers));
     }
+  }
+
+  async function begin(): Promise<void> {
+    // Two deliveries of one queue would be one too many.
+    await stopping?.catch(() => {});
+    const queue = await openQueue();
+    const delivery = createDelivery({
+      maxEvents: options.test ? PINTEREST_MAX_TEST_EVENTS : PINTEREST_MAX_EVENTS,
+      now,
+      ...options.delivery,
+      queue,
+      send,
+      onStep,
+      // Its own, so that no flood of requests can drown what needs action.
+      log: createQuietLog(log, now),
+    });
+    const takeEvents = createEventsHandler({
+      queue,
+      allowedOrigins: options.allowedOrigins ?? [],
+      trustedHops: options.trustedHops ?? 0,
+      maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+      maxWaiting: options.maxWaiting ?? 1_000_000,
+      allowCustomEventNames: options.allowCustomEventNames ?? false,
+      onStep,
+      onAppended: delivery.wake,
+      log: quietLog,
+      now,
+    });
+    running = { queue, delivery, takeEvents };
+    delivery.start();
+  }
+
+  async function end(beginning: Promise<void>): Promise<void> {
+    // Whoever started it is told when that failed.
+    await beginning.catch(() => {});
+    if (!running) return;
+    const { queue, delivery } = running;
+    running = undefined;
+    await delivery.stop();
+    if (queue !== options.queue) await queue.close();
   }
 
   return {
     fetch,
     node: toNodeListener(fetch),
-    async start() {
-      if (running) return;
-      const queue = await openQueue();
-      const delivery = createDelivery({
-        maxEvents: options.test ? PINTEREST_MAX_TEST_EVENTS : PINTEREST_MAX_EVENTS,
-        now,
-        ...options.delivery,
-        queue,
-        send,
-        onStep,
-        // Its own, so that no flood of requests can drown what needs action.
-        log: createQuietLog(log, now),
+    start() {
+      if (started) return started;
+      const beginning = begin();
+      started = beginning;
+      beginning.catch(() => {
+        if (started === beginning) started = undefined;
       });
-      const takeEvents = createEventsHandler({
-        queue,
-        allowedOrigins: options.allowedOrigins ?? [],
-        trustedHops: options.trustedHops ?? 0,
-        maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
-        maxWaiting: options.maxWaiting ?? 1_000_000,
-        allowCustomEventNames: options.allowCustomEventNames ?? false,
-        onStep,
-        onAppended: delivery.wake,
-        log: quietLog,
-        now,
-      });
-      running = { queue, delivery, takeEvents };
-      delivery.start();
+      return beginning;
     },
     async stop() {
-      if (!running) return;
-      const { queue, delivery } = running;
-      running = undefined;
-      await delivery.stop();
-      if (queue !== options.queue) await queue.close();
+      if (started) {
+        stopping = end(started);
+        started = undefined;
+      }
+      await stopping;
     },
     async stats() {
       if (!running) throw new Error("the proxy is not running: start() it first");
-      return { queue: await running.queue.stats(), delivery: running.delivery.stats() };
+      return {
+        queue: await running.queue.stats(),
+        delivery: running.delivery.stats(),
+        intake: { ...intake },
+      };
     },
   };
 }
 
-function checkOptions({ allowedOrigins = [], trustedHops = 0, eventsPath, scriptPath }: ProxyOptions): void {
+function checkOptions(options: ProxyOptions): void {
+  const { allowedOrigins = [], trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1 } = options;
   for (const origin of allowedOrigins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
       throw new InvalidOptionError(
@@ -183,10 +217,29 @@ function checkOptions({ allowedOrigins = [], trustedHops = 0, eventsPath, script
   if (!Number.isInteger(trustedHops) || trustedHops < 0) {
     throw new InvalidOptionError("trustedHops", "must be a whole number from 0");
   }
-  for (const [option, path] of Object.entries({ eventsPath, scriptPath })) {
-    if (path !== undefined && !path.startsWith("/"))
-      throw new InvalidOptionError(option, "must begin with /");
+  for (const [option, value] of Object.entries({ maxBodyBytes, maxWaiting })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new InvalidOptionError(option, "must be a whole number above 0");
+    }
   }
+}
+
+function checkPaths(eventsPath: string, scriptPath: string): void {
+  for (const [option, path] of Object.entries({ eventsPath, scriptPath })) {
+    if (!path.startsWith("/")) throw new InvalidOptionError(option, "must begin with /");
+    const address = `http://shop${path}`;
+    if (!URL.canParse(address) || new URL(address).pathname !== path) {
+      throw new InvalidOptionError(
+        option,
+        "must be a plain path: no query, no .., and encoded as in an address",
+      );
+    }
+    if (path === "/healthz") {
+      throw new InvalidOptionError(option, "must not be /healthz, which says whether the proxy runs");
+    }
+  }
+  if (eventsPath === scriptPath)
+    throw new InvalidOptionError("scriptPath", "must be another than eventsPath");
 }
 
 function readQueue({ queue, dataDir }: ProxyOptions): () => Promise<DurableQueue> {

@@ -1,5 +1,7 @@
 import type { ConversionEvent } from "@hatpin/core";
 import { clampEventTime } from "../clamp-event-time.ts";
+import { isRecord } from "../is-record.ts";
+import { cleanSourceUrl } from "./clean-source-url.ts";
 
 /** What the proxy knows of a request that the page could not. */
 export interface Arrival {
@@ -18,12 +20,14 @@ const MIN_CLOCK_DIFFERENCE_MS = 10_000;
 
 /**
  * Adds to an event what only the proxy knows: the visitor's address and user agent, and the time by a clock that
- * is right. What is no event comes back as it is, for the check to refuse.
+ * is right. Takes out of the page's address what must not be kept in clear text. What is no event comes back as it is, for the check to refuse.
  */
 export function enrich(event: unknown, arrival: Arrival): unknown {
   if (!isRecord(event)) return event;
+  const { event_source_url: url } = event;
   const enriched = {
     ...event,
+    ...(typeof url === "string" && { event_source_url: cleanSourceUrl(url) }),
     event_time: correctTime(event.event_time, arrival),
     user_data: enrichUserData(event.user_data, arrival),
   };
@@ -40,17 +44,14 @@ function correctTime(eventTime: unknown, { nowMs, sentAtMs }: Arrival): unknown 
 
 function enrichUserData(userData: unknown, { clientAddress, userAgent, isFromPage }: Arrival): unknown {
   if (!isRecord(userData)) return userData;
-  const { client_ip_address: given, client_user_agent = userAgent, ...others } = userData;
+  const { client_ip_address: givenAddress, client_user_agent: givenAgent, ...others } = userData;
   // A page cannot know its visitor's address: what it claims is not believed. A server that hands in an event of
   // a visitor's knows, and our view would be the server's own address.
-  const client_ip_address = isFromPage ? clientAddress : (given ?? clientAddress);
+  const client_ip_address = isFromPage ? clientAddress : (givenAddress ?? clientAddress);
+  const client_user_agent = givenAgent ?? userAgent;
   return {
     ...others,
     ...(client_ip_address !== undefined && { client_ip_address }),
     ...(client_user_agent !== undefined && { client_user_agent }),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,19 +1,23 @@
 import {
   type ConversionEvent,
   type EnvelopeAnswer,
+  isConversionEvent,
   readEnvelope,
   type ValidateOptions,
   validateEvent,
 } from "@hatpin/core";
+import { isRecord } from "../is-record.ts";
 import type { ConnectionInfo } from "../node-adapter.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
-import { readBody } from "../read-body.ts";
+import { BodyReadBeforeError, readBody } from "../read-body.ts";
 import { type OnStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
-import { createBodyBudget } from "./body-budget.ts";
+import { type BodyShare, createBodyBudget, NoRoomError } from "./body-budget.ts";
 import { clientAddress } from "./client-address.ts";
+import { corsHeaders } from "./cors-headers.ts";
 import { type Arrival, enrich } from "./enrich.ts";
+import { createHopsHint } from "./hops-hint.ts";
 import { acceptedStep, rejectedStep } from "./steps.ts";
 
 export interface EventsHandlerOptions {
@@ -41,42 +45,56 @@ const MAX_BYTES_IN_PROGRESS = 64 * 1024 * 1024;
 
 const RETRY_AFTER = { "Retry-After": "10" };
 
-/** An answer names so many problems of an event, and ids so long; more would only echo what was sent. */
-const MAX_ISSUES = 20;
+/** When an answer has listed so many problems, it lists none of the further events: they take time and room. */
+const MAX_LISTED_ISSUES = 200;
+const NOT_LISTED = {
+  path: "",
+  code: "not_listed",
+  message: "is no event that Pinterest takes; others here have more problems than are listed",
+};
+
+/** Longer ids would only echo what was sent. */
 const MAX_ID_CHARACTERS = 200;
 
-/** From a request to a 202: check, enrich, append; the answer comes only when the events are on disk. */
+/** From a request to a 202: enrich, check, append; the answer comes only when the events are on disk. */
 export function createEventsHandler(options: EventsHandlerOptions): EventsHandler {
   const { queue, maxBodyBytes, maxWaiting, onStep, onAppended, log, now } = options;
-  const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS, maxBodyBytes);
+  const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS);
+  const hintAtHops = createHopsHint(options.trustedHops, log);
   /** Counted by us from the queue's own count on, so that it need not be asked each time. */
   let waitingAtMost = Number.POSITIVE_INFINITY;
 
   return async (request, info) => {
     const { method, headers } = request;
-    if (!isAllowedOrigin(headers, options)) return refuseOrigin(headers);
     const cors = corsHeaders(headers);
+    // The page may read the refusal: without, it would take it for a bad line and try for ever.
+    if (!isAllowedOrigin(headers, options)) return refuseOrigin(headers, cors);
     if (method === "OPTIONS") return emptyAnswer(204, { ...cors, ...PREFLIGHT });
     if (method !== "POST")
       return refusal(405, "only POST is taken here", { ...cors, Allow: "POST, OPTIONS" });
     if (!isTextOrJson(headers)) return refusal(415, "the body must be text/plain or application/json", cors);
-    const giveBack = budget.take(headers);
-    if (!giveBack) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
+    const share = budget.open();
     try {
-      return await takeEvents(request, info, cors);
+      return await takeEvents(request, info, { cors, share });
     } finally {
-      giveBack();
+      share.giveBack();
     }
   };
 
   async function takeEvents(
     request: Request,
     info: ConnectionInfo,
-    cors: Record<string, string>,
+    { cors, share }: { cors: Record<string, string>; share: BodyShare },
   ): Promise<Response> {
     // Before the body is read: how long that takes says nothing of the sender's clock.
     const nowMs = now();
-    const text = await readBody(request, maxBodyBytes).catch(() => "");
+    let text: string | undefined;
+    try {
+      text = await readBody(request, maxBodyBytes, share.charge);
+    } catch (error) {
+      logFailedRead(error);
+      return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
+    }
     if (text === undefined) return refusal(413, `the body is larger than ${maxBodyBytes} bytes`, cors);
     const reading = readEnvelope(parse(text));
     if (!reading.ok) return refusal(400, reading.message, cors);
@@ -88,11 +106,20 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     return answer(202, { accepted: events.length, rejected } satisfies EnvelopeAnswer, cors);
   }
 
+  /** A body that broke off says nothing that the operator could act on: visitors leave. */
+  function logFailedRead(error: unknown): void {
+    if (error instanceof NoRoomError) log(`${error.message}: requests are refused until some are done with`);
+    if (error instanceof BodyReadBeforeError) {
+      log("something before the proxy has read the body; mount the proxy before any body parser");
+    }
+  }
+
   function readArrival(
     { headers }: Request,
     { remoteAddress }: ConnectionInfo,
     times: Pick<Arrival, "nowMs" | "sentAtMs">,
   ): Arrival {
+    hintAtHops(headers);
     return {
       ...times,
       clientAddress: clientAddress(headers, remoteAddress, options.trustedHops),
@@ -110,16 +137,18 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
       allowCustomEventNames: options.allowCustomEventNames,
       now: () => arrival.nowMs,
     };
+    let listed = 0;
     for (const raw of sent) {
       const event = enrich(raw, arrival);
-      const issues = validateEvent(event, rules);
-      // A cast, because that is what no issues means.
-      if (issues.length === 0) events.push(event as ConversionEvent);
-      else {
-        const rejection = { event_id: eventIdOf(raw), issues: issues.slice(0, MAX_ISSUES) };
-        rejected.push(rejection);
-        rejectedSteps.push(rejectedStep(raw, rejection.issues, arrival.nowMs));
+      if (isConversionEvent(event, rules)) {
+        events.push(event);
+        continue;
       }
+      const issues = listed < MAX_LISTED_ISSUES ? validateEvent(event, rules) : [NOT_LISTED];
+      listed += issues.length;
+      const rejection = { event_id: eventIdOf(raw), issues };
+      rejected.push(rejection);
+      rejectedSteps.push(rejectedStep(raw, rejection, arrival.nowMs));
     }
     return { events, rejected, rejectedSteps };
   }
@@ -155,12 +184,12 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     return waitingAtMost > maxWaiting;
   }
 
-  function refuseOrigin(headers: Headers): Response {
+  function refuseOrigin(headers: Headers, cors: Record<string, string>): Response {
     const origin = headers.get("origin") ?? "";
     // Only what looks like an origin is shown: the header may hold anything.
     const shown = /^https?:\/\/[a-z\d.-]{1,100}(:\d+)?$/.test(origin) ? origin : "an odd origin";
     log(`a page of ${shown} was refused; if it is yours, allow its origin`);
-    return refusal(403, "events of this page's origin are not taken");
+    return refusal(403, "events of this page's origin are not taken", cors);
   }
 }
 
@@ -169,17 +198,6 @@ const PREFLIGHT = {
   "Access-Control-Allow-Headers": "content-type",
   "Access-Control-Max-Age": "86400",
 };
-
-/** The page may read the answer, and what it says about trying again. */
-function corsHeaders(headers: Headers): Record<string, string> {
-  const origin = headers.get("origin");
-  if (origin === null) return { Vary: "Origin" };
-  return {
-    Vary: "Origin",
-    "Access-Control-Allow-Origin": origin,
-    "Access-Control-Expose-Headers": "Retry-After",
-  };
-}
 
 /** None at all is fine: a beacon of bytes has none. */
 function isTextOrJson(headers: Headers): boolean {
@@ -197,6 +215,6 @@ function parse(text: string): unknown {
 }
 
 function eventIdOf(raw: unknown): string | null {
-  const id = typeof raw === "object" && raw !== null && "event_id" in raw ? raw.event_id : null;
+  const id = isRecord(raw) ? raw.event_id : null;
   return typeof id === "string" && id.length <= MAX_ID_CHARACTERS ? id : null;
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { InvalidOptionError } from "../errors.ts";
 
 /** Answers a GET or HEAD of the browser script. */
 export type ScriptHandler = (request: Request) => Response;
@@ -74,7 +75,10 @@ function read(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`the browser script ${file} cannot be read (${code}); name another by scriptFile`);
+    throw new InvalidOptionError(
+      "scriptFile",
+      `cannot be read (${code}): name the browser script, with its parts in the folder hatpin beside it`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-import { type ConversionEvent, EVENT_NAMES, type Issue } from "@hatpin/core";
+import { type ConversionEvent, type EnvelopeAnswer, EVENT_NAMES } from "@hatpin/core";
+import { isRecord } from "../is-record.ts";
 import { type Step, stepOf } from "../way.ts";
 
 const SHOWN_DIGITS = 8;
@@ -10,7 +11,7 @@ export function acceptedStep(event: ConversionEvent, at: number): Step {
   return {
     ...stepOf(event, "accepted", at),
     summary: {
-      ...(event_source_url && { event_source_url: withoutQuery(event_source_url) }),
+      ...(event_source_url && { event_source_url: withoutQueryAndUser(event_source_url) }),
       ...(value && { value }),
       ...(currency && { currency }),
       ...(ids && { content_ids: ids }),
@@ -21,11 +22,8 @@ export function acceptedStep(event: ConversionEvent, at: number): Step {
 }
 
 /** The event was none that Pinterest takes. Of what was sent, only what is certainly no personal data is told. */
-export function rejectedStep(raw: unknown, issues: readonly Issue[], at: number): Step {
-  const { event_id, event_name } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<
-    string,
-    unknown
-  >;
+export function rejectedStep(raw: unknown, { issues }: EnvelopeAnswer["rejected"][number], at: number): Step {
+  const { event_id, event_name }: Record<string, unknown> = isRecord(raw) ? raw : {};
   return {
     at,
     stage: "rejected",
@@ -35,9 +33,9 @@ export function rejectedStep(raw: unknown, issues: readonly Issue[], at: number)
   };
 }
 
-/** A query may hold anything: an e-mail address in a search, a token. */
-function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+/** A query may hold anything: an e-mail address in a search, a token. What stands before the host is a log-in. */
+function withoutQueryAndUser(url: string): string {
+  return url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, "$1");
 }
 
 function shortenDigests(userData: ConversionEvent["user_data"]): Record<string, string[]> {
