@@ -5,7 +5,7 @@ export {
   type SendConversionEventsOptions,
   sendConversionEvents,
 } from "./client.ts";
-export type { DeliveryStats } from "./delivery.ts";
+export type { DeliveryOptions, DeliveryStats } from "./delivery.ts";
 export { InvalidOptionError, PinterestApiError, SendAbortedError } from "./errors.ts";
 export type { ConnectionInfo } from "./node-adapter.ts";
 export { createProxy, type Proxy, type ProxyOptions, type ProxyStats } from "./proxy/create-proxy.ts";
