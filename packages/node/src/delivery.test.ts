@@ -37,7 +37,7 @@ async function setUp(answers: Answer[], options: Partial<DeliveryOptions> = {}) 
     },
     lingerMs: 1,
     pollMs: 10,
-    baseMs: 10,
+    baseMs: 5,
     capMs: 50,
     blockedCapMs: 50,
     random: () => 1,
@@ -64,6 +64,23 @@ const unavailable = failing({
   inDoubt: false,
   error: new PinterestApiError("not now", { status: 503 }),
 });
+
+/** Some milliseconds, as a network takes. */
+const slowly: Answer = async (events, signal) => {
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  return processed(events, signal);
+};
+
+/** A server that fails whenever it meets a certain event. */
+function breakingOn(id: string): Answer {
+  const broken = failing({
+    kind: "retry_later",
+    inDoubt: false,
+    error: new PinterestApiError("broken", { status: 500 }),
+  });
+  return (events, signal) =>
+    events.some(({ event_id }) => event_id === id) ? broken(events, signal) : processed(events, signal);
+}
 
 const cut = failing({
   kind: "retry_later",
@@ -169,7 +186,7 @@ test("what fails is sent again later with the same id and time, and the operator
     steps
       .filter(({ stage, event_id }) => stage === "released" && event_id === "a")
       .map(({ delayMs }) => delayMs),
-    [20, 40, 50],
+    [40, 50, 50],
   );
   await end();
 });
@@ -288,29 +305,152 @@ test("batches hold up to the limits of count and bytes", async () => {
 });
 
 test("when the first of several requests fails, the others wait with it", async () => {
-  const { queue, delivery, requests, end } = await setUp([unavailable, processed], {
+  const sentAt: number[] = [];
+  const timed = (answer: Answer): Answer => {
+    return (events, signal) => {
+      sentAt.push(performance.now());
+      return answer(events, signal);
+    };
+  };
+  const { queue, delivery, requests, end } = await setUp([timed(unavailable), timed(processed)], {
     maxBytes: 500,
     atOnce: 1,
+    capMs: 200,
+    baseMs: 200,
   });
   const ids = Array.from({ length: 9 }, (_, n) => `e${n}`);
   await queue.append(ids.map((id) => sample(id)));
   delivery.start();
   await drain(queue, delivery);
   const sent = requests.map((request) => request.map(({ event_id }) => event_id));
-  assert.equal(delivery.stats().released, ids.length);
+  assert.equal(delivery.stats().released, sent[0]?.length);
+  const [first = 0, second = 0] = sentAt;
+  assert.ok(second - first >= 195, `${second - first} ms`);
   assert.deepEqual(sent.slice(1).flat().sort(), ids);
   await end();
 });
 
 test("one event that breaks the server does not hold up the others for good", async () => {
-  const breaking: Answer = (events, signal) =>
-    events.some(({ event_id }) => event_id === "poison")
-      ? unavailable(events, signal)
-      : processed(events, signal);
-  const { queue, delivery, end } = await setUp([breaking], { baseMs: 1, capMs: 2 });
+  const { queue, delivery, end } = await setUp([breakingOn("poison")], { baseMs: 1, capMs: 2 });
   await queue.append(Array.from({ length: 50 }, (_, n) => sample(n === 25 ? "poison" : `e${n}`)));
   delivery.start();
   await until(() => delivery.stats().delivered === 49);
+  await end();
+});
+
+test("one event that breaks the server waits alone, and what comes later passes at once", async () => {
+  const { queue, delivery, requests, lines, steps, end } = await setUp([breakingOn("poison")], {
+    baseMs: 5,
+    capMs: 200,
+    atOnce: 1,
+  });
+  await queue.append(Array.from({ length: 10 }, (_, n) => sample(n === 4 ? "poison" : `e${n}`)));
+  delivery.start();
+  await until(() => delivery.stats().delivered === 9);
+  assert.ok(requests.length <= 20, `${requests.length} requests`);
+
+  const isBlamed = () => lines.some((line) => line.includes("waits alone"));
+  await until(async () => {
+    if (!isBlamed()) await queue.append([sample(`on-${requests.length}`)]);
+    return isBlamed();
+  });
+  const seen = requests.length;
+  for (let n = 0; n < 20; n++) {
+    const delivered = delivery.stats().delivered;
+    await queue.append([sample(`later-${n}`)]);
+    const appendedAt = performance.now();
+    delivery.wake();
+    await until(() => delivery.stats().delivered > delivered);
+    assert.ok(performance.now() - appendedAt < 150, "it had to wait with the other");
+  }
+  for (const request of requests.slice(seen)) {
+    assert.ok(request.length === 1 || request.every(({ event_id }) => event_id !== "poison"));
+  }
+  const waits = steps.filter(({ stage, event_id }) => stage === "released" && event_id === "poison");
+  assert.equal(waits.at(-1)?.delayMs, 200);
+  assert.equal(lines.filter((line) => line.includes("waits alone")).length, 1);
+  const { waiting, claimed } = await queue.stats();
+  assert.equal(waiting + claimed, 1);
+  await end();
+});
+
+test("new events do not keep an event that breaks the server from being found", async () => {
+  const { queue, delivery, end } = await setUp([breakingOn("poison")], { baseMs: 2, capMs: 20 });
+  await queue.append(["a", "b", "poison", "c", "d"].map((id) => sample(id)));
+  delivery.start();
+  let more = 0;
+  const timer = setInterval(() => void queue.append([sample(`more-${more++}`)]).then(delivery.wake), 5);
+  try {
+    await until(async () => {
+      const claimedOrWaiting = await queue.stats();
+      return delivery.stats().delivered > 100 && claimedOrWaiting.oldestMs > 300;
+    });
+  } finally {
+    clearInterval(timer);
+  }
+  await until(() => delivery.stats().delivered === more + 4);
+  await end();
+});
+
+test("a clock that is set back does not prolong a wait", async () => {
+  let backMs = 0;
+  const { queue, delivery, requests, end } = await setUp([unavailable, processed], {
+    baseMs: 50,
+    capMs: 100,
+    now: () => Date.now() - backMs,
+  });
+  await queue.append([sample("a")]);
+  delivery.start();
+  await until(() => requests.length === 1);
+  backMs = 60_000;
+  await queue.append([sample("b")]);
+  const setBackAt = performance.now();
+  await until(() => requests.length > 1);
+  assert.ok(performance.now() - setBackAt < 2000);
+  await end();
+});
+
+test("single events that come one after the other share requests", async () => {
+  const { queue, delivery, requests, end } = await setUp([slowly], { lingerMs: 100 });
+  delivery.start();
+  for (let n = 0; n < 100; n++) {
+    await queue.append([sample(`e${n}`)]);
+    delivery.wake();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await drain(queue, delivery);
+  assert.equal(requests.flat().length, 100);
+  assert.ok(requests.length <= 25, `${requests.length} requests`);
+  await end();
+});
+
+test("no more is held at once than the lanes' requests weigh", async () => {
+  const { queue, delivery, requests, end } = await setUp([slowly], { maxBytes: 5000 });
+  const wide = { event_source_url: `https://shop.example/${"x".repeat(1000)}` };
+  await queue.append(Array.from({ length: 40 }, (_, n) => sample(`e${n}`, wide)));
+  let mostClaimed = 0;
+  delivery.start();
+  await until(async () => {
+    mostClaimed = Math.max(mostClaimed, (await queue.stats()).claimed);
+    return requests.flat().length === 40;
+  });
+  assert.ok(mostClaimed > 0 && mostClaimed <= 2 * 4, `${mostClaimed} events were claimed`);
+  await end();
+});
+
+test("dead letters that had to go are heard of once", async () => {
+  const refused: Answer = (events) =>
+    events.map(({ event_id }) => ({
+      kind: "answered",
+      result: { event_id, status: "failed", error_message: "no", retryable: false },
+    }));
+  const queue = await openLmdbQueue(mkdtempSync(join(folder, "queue-")), { maxDeadLetters: 1 });
+  const { delivery, lines, end } = await setUp([refused], { queue, maxEvents: 2 });
+  await queue.append(["a", "b", "c", "d"].map((id) => sample(id)));
+  delivery.start();
+  await drain(queue, delivery);
+  assert.equal(lines.filter((line) => line.includes("dead letters")).length, 1, lines.join("\n"));
+  await queue.close();
   await end();
 });
 

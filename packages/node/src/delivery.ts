@@ -1,10 +1,11 @@
-import { byteLength, type ConversionEvent, type DropReason, splitIntoBatches } from "@hatpin/core";
-import type { Blocked, EventOutcome, RetryLater } from "./batch-outcome.ts";
+import type { ConversionEvent, DropReason } from "@hatpin/core";
+import type { EventOutcome, Unanswered } from "./batch-outcome.ts";
 import { clampEventTime } from "./clamp-event-time.ts";
 import { findAgeVerdict } from "./delivery/age-policy.ts";
 import { createAlarm } from "./delivery/alarm.ts";
 import { createPace, type PaceOptions } from "./delivery/pace.ts";
 import { acknowledge, bury, type Release, release, type SortedBatch, sortBatch } from "./delivery/settle.ts";
+import { createSuspects } from "./delivery/suspects.ts";
 import type { Claim, DurableQueue } from "./queue/durable-queue.ts";
 import { type OnStep, stepOf } from "./way.ts";
 
@@ -14,13 +15,13 @@ export interface DeliveryOptions extends PaceOptions {
   send: (events: readonly ConversionEvent[], signal: AbortSignal) => Promise<EventOutcome[]>;
   /** Most events in a request. Default 1,000. */
   maxEvents?: number;
-  /** Most bytes of events in a request. Default 4 MiB. */
+  /** Most bytes of events in a request, and so in memory for each batch. One larger event goes alone. Default 4 MiB. */
   maxBytes?: number;
   /** Batches in flight at once. Default 2. */
   atOnce?: number;
   /** How long a claimed event stays away when its sender is lost, in milliseconds. Default five minutes. */
   leaseMs?: number;
-  /** How long an idle delivery that was woken waits for more to come, in milliseconds. Default 100. */
+  /** How long what comes is gathered, unless as much as fits waits already, in milliseconds. Default 100. */
   lingerMs?: number;
   /** How often an idle delivery looks for what has become due, in milliseconds. Default 250. */
   pollMs?: number;
@@ -30,6 +31,8 @@ export interface DeliveryOptions extends PaceOptions {
   /** For the operator: once when trouble begins, once when it is over. */
   log?: (line: string) => void;
   now?: () => number;
+  /** Milliseconds that run on when the clock is set. */
+  monotonicNow?: () => number;
 }
 
 export interface DeliveryStats {
@@ -48,6 +51,8 @@ export interface Delivery {
   stats(): DeliveryStats;
 }
 
+type OpenEntry = [outcome: Unanswered, claims: Claim[]];
+
 /** Takes events from the queue to Pinterest: claim, send, then acknowledge, release or bury. */
 export function createDelivery({
   queue,
@@ -62,10 +67,14 @@ export function createDelivery({
   onStep = () => {},
   log = () => {},
   now = Date.now,
+  monotonicNow = () => performance.now(),
   ...paceOptions
 }: DeliveryOptions): Delivery {
   const pace = createPace(paceOptions);
+  const suspects = createSuspects();
+  /** Rings for what is new, and to stop. */
   const alarm = createAlarm();
+  const stopAlarm = createAlarm();
   const books = { queue, onStep, now };
   const counts: DeliveryStats = { delivered: 0, released: 0, buried: {} };
   const flights = new Set<AbortController>();
@@ -74,34 +83,36 @@ export function createDelivery({
   let pausedUntilMs = 0;
   /** What the operator was told and what still holds. */
   let trouble: string | undefined;
+  let isLossTold = false;
 
   async function runLane(): Promise<void> {
     while (!isStopping) {
-      const pauseMs = pausedUntilMs - now();
+      const pauseMs = pausedUntilMs - monotonicNow();
       if (pauseMs > 0) {
-        await sleep(pauseMs);
+        await rest(pauseMs);
         continue;
       }
       try {
-        const claims = await queue.claim(pace.batchSize(maxEvents), leaseMs);
+        const claims = await queue.claim(maxEvents, leaseMs, maxBytes);
         if (claims.length > 0) await deliver(claims);
-        else await waitForMore();
+        const isMoreToCome = claims.length > 0 ? claims.length < maxEvents : await sleep(pollMs);
+        if (isMoreToCome) await rest(lingerMs);
       } catch (error) {
         // The disk refused. What was claimed comes back when its lease ends.
         report("queue", `the queue does not work, trying again: ${(error as Error).message}`);
-        await sleep(pollMs);
+        await rest(pollMs);
       }
     }
   }
 
-  /** Not while stopping: the bell for that has rung already. */
+  /** Until there is something new; true when there is. Not while stopping: the bell for that has rung already. */
   async function sleep(ms: number): Promise<boolean> {
     return !isStopping && (await alarm.sleep(ms));
   }
 
-  async function waitForMore(): Promise<void> {
-    const isWoken = await sleep(pollMs);
-    if (isWoken) await sleep(lingerMs);
+  /** Whatever comes: only stopping ends it sooner. */
+  async function rest(ms: number): Promise<void> {
+    if (!isStopping) await stopAlarm.sleep(ms);
   }
 
   async function deliver(claims: readonly Claim[]): Promise<void> {
@@ -119,8 +130,8 @@ export function createDelivery({
     // Given up before the leases end: nobody else may send what is in flight here.
     const deadline = setTimeout(() => flight.abort(), leaseMs * 0.8);
     try {
-      for (const batch of splitIntoBatches(fit, { maxCount: maxEvents, maxBytes }, byteLengthOf)) {
-        const pauseMs = pausedUntilMs - now();
+      for (const batch of suspects.split(fit)) {
+        const pauseMs = pausedUntilMs - monotonicNow();
         if (pauseMs > 0) {
           await putBack(batch, { delayMs: pauseMs, inDoubt: false, detail: "waits as all do" });
           continue;
@@ -140,15 +151,31 @@ export function createDelivery({
     await acknowledge(delivered, books);
     counts.delivered += delivered.length;
     await buryAll(buried);
+    suspects.answered([...delivered, ...buried].map(({ claim }) => claim));
 
-    const [first] = open.keys();
-    const delayMs = first === undefined || first.kind === "aborted" ? 0 : slowDown(first);
-    for (const [outcome, claims] of open) {
-      const detail = outcome.kind === "aborted" ? "given up before the answer" : outcome.error.message;
-      await putBack(claims, { delayMs, inDoubt: outcome.inDoubt, detail });
-    }
+    const [failed, ...unsent] = open;
+    if (!failed) return;
+    const ownDelayMs = findOwnDelay(failed);
+    const delayMs = ownDelayMs === undefined ? slowDown(failed[0]) : 0;
+    await putBackOpen(failed, ownDelayMs ?? delayMs);
+    for (const entry of unsent) await putBackOpen(entry, delayMs);
     // The wait of what was put back began only now: what is due then goes out with it.
     pauseFor(delayMs);
+  }
+
+  /** The wait of an event that failed through its own fault; undefined when it is the server's, or may be. */
+  function findOwnDelay([failure, claims]: OpenEntry): number | undefined {
+    // A limit, a token, a stop: whatever the request held.
+    if (failure.kind !== "retry_later" || failure.error.status === 429) return undefined;
+    const fault = suspects.failed(claims);
+    if (!fault) return undefined;
+    if (fault.isNew) log(`an event fails while others pass; it waits alone: ${failure.error.message}`);
+    return pace.waitAlone(failure, fault.failures);
+  }
+
+  async function putBackOpen([outcome, claims]: OpenEntry, delayMs: number): Promise<void> {
+    const detail = outcome.kind === "aborted" ? "given up before the answer" : outcome.error.message;
+    await putBack(claims, { delayMs, inDoubt: outcome.inDoubt, detail });
   }
 
   async function putBack(claims: readonly Claim[], how: Release): Promise<void> {
@@ -157,13 +184,21 @@ export function createDelivery({
   }
 
   async function buryAll(buried: SortedBatch["buried"]): Promise<void> {
+    if (buried.length === 0) return;
     await bury(buried, books);
+    suspects.forget(buried.map(({ claim }) => claim));
     for (const { verdict } of buried)
       counts.buried[verdict.reason] = (counts.buried[verdict.reason] ?? 0) + 1;
+    const { lettersLost = 0 } = await queue.stats();
+    if (lettersLost > 0 && !isLossTold) {
+      log(`there are too many dead letters: the oldest had to go, ${lettersLost} so far`);
+      isLossTold = true;
+    }
   }
 
   /** The whole delivery waits: what failed for one batch would fail for the next. */
-  function slowDown(failure: RetryLater | Blocked): number {
+  function slowDown(failure: Unanswered): number {
+    if (failure.kind === "aborted") return 0;
     const delayMs = pace.slowDown(failure);
     pauseFor(delayMs);
     report(failure.kind, `${TROUBLE[failure.kind]}: ${failure.error.message}`);
@@ -171,7 +206,7 @@ export function createDelivery({
   }
 
   function pauseFor(ms: number): void {
-    pausedUntilMs = Math.max(pausedUntilMs, now() + ms);
+    pausedUntilMs = Math.max(pausedUntilMs, monotonicNow() + ms);
   }
 
   function goOn(): void {
@@ -193,6 +228,7 @@ export function createDelivery({
     async stop() {
       isStopping = true;
       alarm.ring();
+      stopAlarm.ring();
       const giveUp = setTimeout(() => {
         for (const flight of flights) flight.abort();
       }, stopWithinMs);
@@ -207,7 +243,3 @@ const TROUBLE = {
   retry_later: "Pinterest takes no events at the moment; they are kept and tried again",
   blocked: "ACTION NEEDED: nothing reaches Pinterest; events are kept and tried again",
 };
-
-function byteLengthOf({ event }: Claim): number {
-  return byteLength(JSON.stringify(event));
-}

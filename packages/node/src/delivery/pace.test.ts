@@ -29,14 +29,8 @@ test("without a word of Pinterest the wait doubles up to its cap, at random, and
   assert.equal(createPace({ random: () => 0 }).slowDown(asking()), 0);
 });
 
-test("requests stay whole through four failures in a row, then become smaller down to one event", () => {
-  const pace = createPace();
-  const sizes = Array.from({ length: 16 }, () => {
-    pace.slowDown(asking());
-    return pace.batchSize(1000);
-  });
-  assert.deepEqual(sizes.slice(0, 6), [1000, 1000, 1000, 1000, 500, 250]);
-  assert.equal(sizes.at(-1), 1);
-  pace.resume();
-  assert.equal(pace.batchSize(1000), 1000);
+test("after 503, with which Pinterest asks for slowness, the wait is four times as long", () => {
+  const pace = createPace({ baseMs: 100, capMs: 1000, random: () => 1 });
+  const rampedDown = new PinterestApiError("slowly", { status: 503 });
+  assert.equal(pace.slowDown({ kind: "retry_later", inDoubt: false, error: rampedDown }), 800);
 });

@@ -1,4 +1,4 @@
-import { retryDelayMs } from "@hatpin/core";
+import { backOffMs } from "../back-off.ts";
 import type { Blocked, RetryLater } from "../batch-outcome.ts";
 
 export interface PaceOptions {
@@ -15,18 +15,15 @@ export interface PaceOptions {
 export interface Pace {
   /** The wait, in milliseconds, that a failure asks for. */
   slowDown(failure: RetryLater | Blocked): number;
+  /** The wait, in milliseconds, of one event that failed for the `attempt`th time through its own fault. */
+  waitAlone(failure: RetryLater | Blocked, attempt: number): number;
   /** Pinterest answered. */
   resume(): void;
-  /** How many of `maxEvents` the next request should hold. */
-  batchSize(maxEvents: number): number;
 }
 
 /** A server may ask for no wait at all, or for years. */
 const MIN_ASKED_MS = 250;
 const MAX_ASKED_MS = 15 * 60_000;
-
-/** From this many failures in a row on, requests become smaller. */
-const SHRINK_AFTER = 4;
 
 export function createPace({
   baseMs = 500,
@@ -36,25 +33,24 @@ export function createPace({
 }: PaceOptions = {}): Pace {
   let failures = 0;
 
+  function waitAlone(failure: RetryLater | Blocked, attempt: number): number {
+    const limits = { baseMs, capMs: failure.kind === "blocked" ? blockedCapMs : capMs, random };
+    return askedMs(failure) ?? backOffMs(failure, attempt, limits);
+  }
+
   return {
     slowDown(failure) {
-      if (failure.kind === "retry_later" && failure.delayMs !== undefined) {
-        return Math.min(Math.max(failure.delayMs, MIN_ASKED_MS), MAX_ASKED_MS);
-      }
-      failures += 1;
-      return retryDelayMs(
-        failures,
-        { baseMs, capMs: failure.kind === "blocked" ? blockedCapMs : capMs },
-        random,
-      );
+      if (askedMs(failure) === undefined) failures += 1;
+      return waitAlone(failure, failures);
     },
+    waitAlone,
     resume() {
       failures = 0;
     },
-    batchSize(maxEvents) {
-      // A request that fails again and again may hold one event that the server breaks on. In ever smaller requests
-      // it stands alone in the end, and the others pass.
-      return Math.max(1, Math.floor(maxEvents / 2 ** Math.max(0, failures - SHRINK_AFTER)));
-    },
   };
+}
+
+function askedMs(failure: RetryLater | Blocked): number | undefined {
+  if (failure.kind === "blocked" || failure.delayMs === undefined) return undefined;
+  return Math.min(Math.max(failure.delayMs, MIN_ASKED_MS), MAX_ASKED_MS);
 }
