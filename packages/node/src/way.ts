@@ -43,15 +43,19 @@ export function stepOf(
   return { at, stage, event_id, event_name, event_time, ...more };
 }
 
-/** The same step with every text in it masked: ids, addresses and what Pinterest said can hold anything. */
-export function cleanStep(step: Step): Step {
+/**
+ * The same step with every text in it masked: ids, addresses and what Pinterest said can hold anything.
+ *
+ * @param redact Takes out the access token, whatever it looks like.
+ */
+export function cleanStep(step: Step, redact: (text: string) => string): Step {
   // A cast, because only texts change, and each into another text.
-  return cleanTexts(step) as Step;
+  return cleanTexts(step, (text) => withoutPersonalData(redact(text))) as Step;
 }
 
-function cleanTexts(value: unknown): unknown {
-  if (typeof value === "string") return withoutPersonalData(value);
-  if (Array.isArray(value)) return value.map(cleanTexts);
+function cleanTexts(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === "string") return mask(value);
+  if (Array.isArray(value)) return value.map((member) => cleanTexts(member, mask));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanTexts(member)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanTexts(member, mask)]));
 }

@@ -583,7 +583,7 @@ proxyTest("a megabyte of events with near misses is answered soon and shortly", 
   const { headers, body } = envelope(...events);
   const started = performance.now();
   const answer = await proxy.ask({ headers, body });
-  assert.ok(performance.now() - started < 1000, `${performance.now() - started} ms`);
+  assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
   assert.ok(answer.text.length < 300_000, `${answer.text.length} bytes`);
   const { rejected } = answer.json;
   assert.equal(rejected.length, 1000);
@@ -612,6 +612,7 @@ proxyTest("no step and no line of the log holds a planted address or token", asy
     envelope(
       sample(PLANTED),
       sample(PLANTED_TOKEN),
+      sample("a-token-of-tests"),
       sample("a", { event_source_url: source, custom_data: { content_ids: [PLANTED, "pin-1"] } }),
       sample("b", { event_name: PLANTED }),
       { event_id: PLANTED, event_name: PLANTED },
@@ -620,10 +621,11 @@ proxyTest("no step and no line of the log holds a planted address or token", asy
       { event_id: `${"x".repeat(85)} ${PLANTED}` },
     ),
   );
-  assert.equal(answer.json.accepted, 3);
-  assert.equal(proxy.steps.length, 8);
+  assert.equal(answer.json.accepted, 4);
+  assert.equal(proxy.steps.length, 9);
   const told = JSON.stringify([proxy.steps, proxy.lines]);
-  for (const secret of ["jo.planted", "mail.example", "PLANTED0123"]) assert.ok(!told.includes(secret), told);
+  for (const secret of ["jo.planted", "mail.example", "PLANTED0123", "a-token-of-tests"])
+    assert.ok(!told.includes(secret), told);
   assert.ok(told.includes("pin-1") && told.includes("https://shop.example/u/"));
 });
 

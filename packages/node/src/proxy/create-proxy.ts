@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import { checkAdAccountId } from "../ad-account-id.ts";
+import { createAuth } from "../auth.ts";
 import { sendBisecting } from "../bisect.ts";
 import { createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
@@ -90,6 +91,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   checkPaths(eventsPath, scriptPath);
   const openQueue = readQueue(options);
   const send = createSend(options);
+  const { redact } = createAuth(options.accessToken);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
   let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
@@ -102,7 +104,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     if (step.stage === "duplicate") intake.duplicates += 1;
     if (!options.onStep) return;
     try {
-      options.onStep(cleanStep(step));
+      options.onStep(cleanStep(step, redact));
     } catch (error) {
       // A listener's fault must not cost an event.
       quietLog(`onStep threw: ${(error as Error).name}`);
