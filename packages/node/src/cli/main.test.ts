@@ -59,8 +59,20 @@ const WRONG_CALLS: { args: string[]; env?: Record<string, string>; says: RegExp;
   {
     args: ["serve", "--script-file", "/nowhere"],
     env: COMPLETE,
-    says: /^hatpin: the browser script/,
-    code: 1,
+    says: /^hatpin: --script-file cannot be read \(ENOENT\)/,
+  },
+  { args: ["serve", "--host", ""], env: COMPLETE, says: /^hatpin: option '--host <address>'.*must name/ },
+  { args: ["emulate", "--host", " "], says: /^hatpin: option '--host <address>'.*must name/ },
+  { args: ["serve", "--max-waiting", "0"], env: COMPLETE, says: /^hatpin: --max-waiting must be/ },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, PINTEREST_ACCESS_TOKEN: " " },
+    says: /^hatpin: PINTEREST_ACCESS_TOKEN is missing/,
+  },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, PINTEREST_ACCESS_TOKEN: `Bearer ${TOKEN}` },
+    says: /^hatpin: PINTEREST_ACCESS_TOKEN must be the token alone/,
   },
   {
     args: ["serve", "--data-dir", scriptFile],

@@ -1,19 +1,31 @@
 import { InvalidArgumentError, Option } from "commander";
 import { UsageError } from "./usage-error.ts";
 
-/** The flag for an option of `createProxy`, to name it to a person at a terminal. */
+/** The flag, or for the secret the variable, of an option of `createProxy`, to name it to a person at a terminal. */
 export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
+  accessToken: "PINTEREST_ACCESS_TOKEN",
   adAccountId: "--ad-account-id",
   allowedOrigins: "--allowed-origin",
   apiUrl: "--api-url",
   dataDir: "--data-dir",
   eventsPath: "--events-path",
+  maxWaiting: "--max-waiting",
+  scriptFile: "--script-file",
   scriptPath: "--script-path",
   trustedHops: "--trusted-hops",
 };
 
 export function hostOption(): Option {
-  return new Option("--host <address>", "where to listen").env("HATPIN_HOST").default("127.0.0.1");
+  return new Option("--host <address>", "where to listen")
+    .env("HATPIN_HOST")
+    .default("127.0.0.1")
+    .argParser(hostName);
+}
+
+/** An empty one would listen to the whole world. */
+function hostName(value: string): string {
+  if (value.trim() === "") throw new InvalidArgumentError("It must name where to listen, like 127.0.0.1.");
+  return value;
 }
 
 export function portOption(defaultPort: number): Option {

@@ -99,7 +99,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   const { host, port, allowedOrigin, test, allowCustomEventNames, logEvents, ...others } = flags;
-  if (!process.env.PINTEREST_ACCESS_TOKEN) {
+  if (!process.env.PINTEREST_ACCESS_TOKEN?.trim()) {
     throw new UsageError(
       "PINTEREST_ACCESS_TOKEN is missing; set it to a token from Ads Manager (Conversions), see hatpin serve --help",
     );
