@@ -174,6 +174,22 @@ export function describeDurableQueue(name: string, { module, opener }: QueueUnde
       },
     );
 
+    queueTest("a clock that is set back by hours holds no released event for hours", async (queue, clock) => {
+      await queue.append([sample("a")]);
+      await queue.release(await queue.claim(1, LEASE_MS), 60_000);
+      clock.nowMs -= HOUR_MS;
+      assert.deepEqual(ids(await queue.claim(1, LEASE_MS)), ["a"]);
+    });
+
+    queueTest("no release lasts longer than a quarter of an hour", async (queue, clock) => {
+      await queue.append([sample("a")]);
+      await queue.release(await queue.claim(1, LEASE_MS), 10 * HOUR_MS);
+      clock.nowMs += HOUR_MS / 4 - 1;
+      assert.deepEqual(await queue.claim(1, LEASE_MS), []);
+      clock.nowMs += 1;
+      assert.deepEqual(ids(await queue.claim(1, LEASE_MS)), ["a"]);
+    });
+
     queueTest("doubt once raised stays", async (queue) => {
       await queue.append([sample("a")]);
       await queue.release(await queue.claim(1, LEASE_MS), 0, { inDoubt: true });

@@ -54,7 +54,8 @@ export interface DurableQueue {
   /** Done with: delivered. Holds also when the lease has ended meanwhile. */
   ack(claims: readonly Claim[]): Promise<void>;
   /**
-   * Back into the queue, due again after `delayMs`. `inDoubt` marks that the try may have arrived; once marked, an
+   * Back into the queue, due again after `delayMs`, at most a quarter of an hour: so a clock that is set back holds
+   * nothing up for longer. `inDoubt` marks that the try may have arrived; once marked, an
    * event stays so. Says nothing of an event whose lease has passed to another.
    */
   release(claims: readonly Claim[], delayMs: number, options?: { inDoubt?: boolean }): Promise<void>;

@@ -4,7 +4,7 @@ import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
 import { isGone, thisProcess } from "./lease-owner.ts";
 import { openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
 import { remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
-import { FRESH, takeDue } from "./take-due.ts";
+import { FRESH, MAX_RELEASE_MS, takeDue } from "./take-due.ts";
 
 /** The name of their count among the numbers. */
 const LETTERS_LOST = "letters-lost";
@@ -108,7 +108,7 @@ export async function openLmdbQueue(
     async release(claims, delayMs, { inDoubt = false } = {}) {
       const keys = claims.map(leaseKey);
       await write(() => {
-        const dueAtMs = now() + Math.max(0, delayMs);
+        const dueAtMs = now() + Math.min(Math.max(0, delayMs), MAX_RELEASE_MS);
         for (const key of keys) {
           const lease = leases.get(key);
           // None when the lease has passed to another, who decides.

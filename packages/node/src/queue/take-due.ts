@@ -3,6 +3,9 @@ import type { LmdbTables, Sequence, Tries } from "./lmdb-tables.ts";
 /** When an event that was never claimed is due: always, whatever the clock says. */
 export const FRESH = 0;
 
+/** The longest wait of a released event. One that seems to have longer to go was released before a clock was set back. */
+export const MAX_RELEASE_MS = 15 * 60_000;
+
 const COMMA_BYTES = 1;
 
 export interface Taken {
@@ -54,6 +57,7 @@ export function takeDue(
 
   take(leases, 0, nowMs + 1);
   take(due, FRESH + 1, nowMs + 1);
+  take(due, nowMs + MAX_RELEASE_MS + 1, Number.MAX_SAFE_INTEGER);
   take(due, FRESH, FRESH + 1);
   return taken;
 }
