@@ -4,8 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { ConversionEvent } from "@hatpin/core";
+import { makeEvent } from "../test/make-events.ts";
 import type { EventOutcome } from "./batch-outcome.ts";
+import { sendBisecting } from "./bisect.ts";
+import { createConversionsApi } from "./conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "./delivery.ts";
+import { createEmulator } from "./emulator/index.ts";
 import { PinterestApiError } from "./errors.ts";
 import type { DurableQueue } from "./queue/durable-queue.ts";
 import { openLmdbQueue } from "./queue/lmdb-queue.ts";
@@ -267,6 +271,29 @@ for (const { title, event } of LATE) {
     assert.equal(requests.length, 2);
     assert.deepEqual(delivery.stats().buried, {});
     await end();
+  });
+}
+
+for (const { title, event } of LATE) {
+  test(`a failure after which Pinterest has the event makes none that is ${title} count twice`, async () => {
+    const emulator = createEmulator();
+    const running = await emulator.listen();
+    emulator.faults.set({ kind: "status", status: 500, recorded: true, times: 1 });
+    const api = createConversionsApi({ accessToken: "pina_test", apiUrl: `${running.url}/v5` });
+    const { queue, delivery, end } = await setUp([], {
+      send: (events, signal) =>
+        sendBisecting(events, (part) => api.send(part, { adAccountId: "549755885175", signal })),
+    });
+    await queue.append([makeEvent(event)]);
+    delivery.start();
+    await drain(queue, delivery);
+    assert.deepEqual(
+      emulator.events().map(({ copies, counted }) => [copies, counted]),
+      [[1, 1]],
+    );
+    assert.equal((await queue.deadLetters())[0]?.reason, "may_count_twice");
+    await end();
+    await running.close();
   });
 }
 
