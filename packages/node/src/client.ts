@@ -1,4 +1,4 @@
-import type { ConversionEvent } from "@hatpin/core";
+import { type ConversionEvent, splitIntoBatches } from "@hatpin/core";
 import { checkAdAccountId } from "./ad-account-id.ts";
 import { isUnanswered, type Unanswered } from "./batch-outcome.ts";
 import { type Send, sendBisecting } from "./bisect.ts";
@@ -99,11 +99,9 @@ export async function sendConversionEvents(
 function toBatches(parcels: readonly Parcel[], maxCount: number, nowMs: number): Parcel[][] {
   const isFragile = ({ event }: Parcel) => mayCountTwice(event, nowMs);
   const groups = [parcels.filter((parcel) => !isFragile(parcel)), parcels.filter(isFragile)];
-  return groups.flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / maxCount) }, (_, index) =>
-      group.slice(index * maxCount, (index + 1) * maxCount),
-    ),
-  );
+  // Bytes are counted when a request is written, and one that is too long is halved then: so each event is written once.
+  const limits = { maxCount, maxBytes: Number.POSITIVE_INFINITY };
+  return groups.flatMap((group) => splitIntoBatches(group, limits, () => 0));
 }
 
 function conclude(parcels: readonly Parcel[], nowMs: number): SendResult {
