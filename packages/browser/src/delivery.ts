@@ -56,7 +56,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
   function pump(isEager = false): Promise<unknown> {
     const batch = isOpen() && outbox.take(isEager);
     if (!batch) return underWay;
-    underWay = Promise.all([underWay, deliver(batch)]);
+    const delivered = deliver(batch);
+    underWay = underWay.then(() => delivered);
     return pump(isEager);
   }
 

@@ -19,7 +19,7 @@ export function patch<Target extends object, Name extends keyof Target>(
     // Only the text would differ: a proxy's own is that of a nameless native function.
     get: (_, key) => (key === "toString" ? () => `${original}` : Reflect.get(original, key)),
   });
-  target[name] = patched;
+  Reflect.set(target, name, patched);
 
   return () => {
     current = original;

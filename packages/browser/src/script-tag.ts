@@ -27,13 +27,15 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
   if (!Array.isArray(calls)) return; // the page has the script twice
   const { endpoint, consent, capture, debug, ...others } = script?.dataset ?? {};
   const replay: Capture = (tracker) => {
+    /** The page may call anything with anything; whatever comes of it stays here. */
     function run(call: Call): unknown {
-      const [command, ...args] = Array.from(call) as [keyof Tracker, ...unknown[]];
-      if (command === "track") {
-        args[2] = { event_time: call.time, event_source_url: call.url, ...(args[2] as TrackOptions) };
-      }
-      // A cast, because the page may call anything with anything; whatever comes of it stays here.
-      return attempt(() => (tracker[command] as (...args: unknown[]) => unknown)(...args));
+      return attempt(() => {
+        const [command, ...args] = Array.from(call) as [keyof Tracker, ...unknown[]];
+        if (command === "track") {
+          args[2] = { event_time: call.time, event_source_url: call.url, ...(args[2] as TrackOptions) };
+        }
+        return (tracker[command] as (...args: unknown[]) => unknown)(...args);
+      });
     }
     page.hatpin = (...call) => run(call);
     page.hatpin.q = { push: run };

@@ -54,9 +54,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     await identity.ready;
     const { event, person } = draft;
     // Consent may have been withdrawn meanwhile.
-    if (gate.state() === "granted")
+    if (gate.state() !== "granted") return gate.admit(draft);
+    try {
       delivery.keep({ ...event, user_data: identity.sign(person, event.event_source_url) });
-    else gate.admit(draft);
+    } catch (error) {
+      drop(event, "invalid", error);
+    }
   }
 
   function drop({ event_id, event_name }: DroppedEvent, reason: DropReason, details?: unknown): void {

@@ -1,4 +1,5 @@
 import type { ConversionEvent, CustomData, CustomDataInput } from "@hatpin/core";
+import { cleanUrl } from "./clean-url.ts";
 import type { TrackOptions } from "./options.ts";
 
 /** An event as the page was when it happened; who did it is added before it is kept. */
@@ -19,7 +20,7 @@ export function createWebEvent(
     // Milliseconds, those of a `Date` too, are as good as seconds.
     event_time: Math.floor(time > 1e11 ? time / 1000 : time),
     event_id,
-    event_source_url: event_source_url.split("#")[0],
+    event_source_url: cleanUrl(event_source_url),
     // Two letters exactly: the first two of `fil` are another language.
     language: /^[a-z]{2}\b/i.exec(navigator.language)?.[0],
     custom_data: custom_data && wireForm({ ...custom_data, currency: custom_data.currency ?? currency }),

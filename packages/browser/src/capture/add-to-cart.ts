@@ -15,7 +15,6 @@ const CLICK_MEMORY_MS = 10_000;
  */
 export function addToCart(): Capture {
   return (tracker, mayStore) => {
-    let judging: Promise<typeof import("./judge-add.ts")> | undefined;
     let judge: typeof import("./judge-add.ts") | undefined;
     let control: Element | undefined;
     let clickedAt = 0;
@@ -25,8 +24,7 @@ export function addToCart(): Capture {
 
     // A chunk of its own where there are chunks: only pages on which something may be added need it.
     async function loadJudge() {
-      judging ??= import("./judge-add.ts");
-      judge = await judging;
+      judge = await import("./judge-add.ts");
       return judge;
     }
 

@@ -325,6 +325,14 @@ const TRAPS: Case[] = [
   { title: "a quantity below nothing", path: "/cart/add", body: { id: 42, quantity: -1 } },
   { title: "an add of nothing named", path: "/cart/add", body: { note: "gift" } },
   { title: "an address", path: "/checkout/address/add", body: { id: 3, name: "Ann" } },
+  { title: "a voucher by another name", path: "/cart/addVoucher", body: { id: 3 } },
+  { title: "gift wrapping", path: "/cart/add-gift-wrap", body: { id: 3 } },
+  { title: "a note on the order", path: "/order/add_note", body: { id: 3 } },
+  { title: "a comment on an order", path: "/orders/5/add-comment", body: { id: 3 } },
+  { title: "a favourite", path: "/cart/add-to-favourites", body: { id: 3 } },
+  { title: "an insurance", path: "/cart/addInsurance", body: { id: 3 } },
+  { title: "an estimate", path: "/cart/estimate/add", body: { id: 3 } },
+  { title: "a return", path: "/orders/returns/items", body: { id: 3 } },
   { title: "a shipping method", path: "/checkout/add-shipping", body: { id: 3 } },
   { title: "save for later", path: "/cart/saved-items", body: { product_id: 3 } },
   { title: "the shop's own analytics", path: "/analytics/add-to-cart", body: { product_id: 3 } },
@@ -356,6 +364,12 @@ for (const { title, path, body, adds } of [...ADDS, ...TRAPS]) {
     );
   });
 }
+
+test("a name in a request is nobody's product", async () => {
+  const url = new URL("/cart/add", PAGE);
+  const found = readAdd(url, await readFields('{"id":42,"name":"Jo Smith","quantity":1}'));
+  assert.deepEqual(found, [{ ids: ["42"], quantity: 1 }]);
+});
 
 for (const [url, expected] of [
   ["/cart", true],

@@ -7,7 +7,7 @@ import type { RequestFields } from "./request-fields.ts";
 const ADD = /(\b|_)add(?!r|_to_cart_)|linesadd|addtocart|(items|entries)\/?(?![^ ?])/i;
 
 const NO_ADD =
-  /(\b|_|add|to)(remov|delet|patch|updat|chang|edit|increas|decreas|wish|save|compar|coupon|discount|promo|ship|pay|addr|analyt)/i;
+  /(\b|_|add|to)(remov|delet|patch|updat|chang|edit|increas|decreas|wish|save|compar|coupon|discount|promo|ship|pay|addr|analyt|voucher|gift.?(card|wrap|mess)|notes?\b|comment|messag|review|favo|insur|donat|estimat|return)/i;
 
 /** Whether an address is the cart's, or of what comes after it: /en/cart, /cart.php, ?route=checkout/cart. */
 export function isCartPage(url: string): boolean {
@@ -33,7 +33,11 @@ export function readAdd(url: URL, fields: RequestFields): Product[] | undefined 
   if (!CART.test(address + words) || !ADD.test(words) || NO_ADD.test(words)) return undefined;
 
   const products = readProducts(entries)
-    .map((product) => ({ ...product, quantity: Math.ceil(Number(product.quantity ?? 1)) }))
+    // A name in a request may be anybody's: of a gift, of whom it is for.
+    .map(({ item_name: _, ...product }) => ({
+      ...product,
+      quantity: Math.ceil(Number(product.quantity ?? 1)),
+    }))
     .filter(({ ids, quantity }) => ids[0] && quantity > 0);
   return products[0] && products;
 }

@@ -5,10 +5,13 @@ export function noticeOn(page: Document): "error" | "success" | undefined {
     "[role=alert],[role=status],[class*=message],[class*=error],[class*=succ]",
   )) {
     // Templates and live regions wait unseen or empty. A parsed answer has no layout to ask.
-    if (!element.textContent?.trim() || (page.defaultView && !element.getClientRects().length)) continue;
+    const text = `${element.textContent}`.trim();
+    if (!text || (page.defaultView && !element.getClientRects().length)) continue;
     const kind = `${element.getAttribute("class")} ${element.getAttribute("role")}`;
     if (/error|danger|warn|fail/.test(kind)) return "error";
-    if (/succ|added|status|woocommerce-message/.test(kind)) found = "success";
+    // A live region may say anything.
+    if (/succ|added|woocommerce-message/.test(kind) || /\badded\b|in your (cart|basket|bag)/i.test(text))
+      found = "success";
   }
   return found;
 }

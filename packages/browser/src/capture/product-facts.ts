@@ -10,7 +10,7 @@ export interface Product extends Omit<ContentInput, "id"> {
 // The spellings seen in shops' requests, answers, attributes, meta tags and JSON-LD, reduced to their letters:
 // product_id, variantId, add-to-cart, unit_price, priceCurrency, product:price:amount, og:title.
 const KEY =
-  /^(?:og|retailer|product|items?|line|unit|final|low|price)*(?:(?<variant>(?:variant|variation|merchandise)id)|(?<id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
+  /^(?!.*line(?:price|amount))(?:og|retailer|product|items?|line|unit|final|low|price)*(?:(?<variant>(?:variant|variation|merchandise)id)|(?<id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
 
 /**
  * Reads keys and values as products; a key that comes again begins the next one. A price without a decimal point

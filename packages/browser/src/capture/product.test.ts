@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { productsOf } from "./product.ts";
-import { customData, type Product } from "./product-facts.ts";
+import { customData, type Product, readProducts } from "./product-facts.ts";
 
 type Meta = [property: string, content: string][];
 
@@ -323,6 +323,17 @@ test("several products have a sum, and no name of the whole", () => {
 
 test("a sum with an unknown price is unknown", () => {
   assert.equal(customData([{ ids: ["1"], item_price: "2.00" }, { ids: ["2"] }]).value, undefined);
+});
+
+test("the price of a whole line is not that of one item", () => {
+  assert.equal(
+    readProducts([
+      ["id", "1"],
+      ["line_price", "48.00"],
+      ["price", "24.00"],
+    ])[0]?.item_price,
+    "24.00",
+  );
 });
 
 /** As it travels: JSON leaves out what is undefined. */

@@ -2,9 +2,10 @@ import { noticeOn } from "./notice.ts";
 
 // What a shop says of itself in JSON, and what it must look like (as JSON again) to be a refusal.
 const REFUSALS: [key: RegExp, value: RegExp][] = [
-  [/^(has|user)?_?errors?$/i, /^(?!(\W*|null|false|0)$)/],
-  [/^(success|ok)$/, /^(false|0)$/],
-  [/^status$/, /^"?([45]\d\d\b|error|bad|fail)/i],
+  [/^(has|user)?_?errors?_?(message)?$/i, /^(?!(\W*|null|false|0)$)/],
+  [/^(is)?_?(success|ok|added)$/i, /^"?(false|0|error|fail)/i],
+  [/^(result|type)$/i, /^"?(false|error|fail)/i],
+  [/^status_?(code)?$/i, /^(false|"?([45]\d\d\b|error|bad|fail))/i],
   [/^__typename$/, /Error"$/],
   // How Magento and OpenCart send the visitor back to the product; to the cart is a yes.
   [/^(backUrl|redirect)$/, /^"(?!.*cart)/],

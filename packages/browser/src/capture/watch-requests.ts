@@ -30,13 +30,18 @@ export function watchRequests(onRequest: (request: SeenRequest) => OnAnswer): ((
   return [
     before(window, "fetch", (_, [input, init]) => {
       const { method, url } = input instanceof Request ? input : { method: "", url: input };
-      const onAnswer = follow(init?.method ?? method, url, init?.body ?? input);
+      const onAnswer = follow(init?.method ?? method, url, init?.body ?? (input instanceof Request && input));
       // A copy taken now is taken before the page can read the answer. A failure is for the page to handle; to listen
       // for one where nothing is watched would count as handling it.
       return (answer) =>
         onAnswer &&
         answer
-          .then(async (response) => onAnswer(response.status, await response.clone().text()))
+          .then(async (response) => {
+            // A stream is for the page alone: a copy would keep it flowing when the page has cancelled it.
+            const type = `${response.headers.get("content-type")}`;
+            if (/json|html|script|plain|null/.test(type))
+              onAnswer(response.status, await response.clone().text());
+          })
           .catch(() => {
             // No answer, or one cut off, is no yes.
           });

@@ -47,11 +47,11 @@ export function adopt(prefix: string, take: (stored: StoredEvent) => void): void
   // What is written from here on may belong to a page that the locks do not know yet.
   const nowMs = Date.now();
   withAdoptionLock(async (isLiving) => {
-    const untilMs = nowMs - (isLiving ? GRACE_MS : LEASE_MS);
+    const graceMs = isLiving ? GRACE_MS : LEASE_MS;
+    const isYoung = ({ at }: StoredEvent) => Math.abs(nowMs - at) < graceMs;
     const orphans = (await allStored(prefix)).filter(({ owner }) => owner !== ownName && !isLiving?.(owner));
-    for (const stored of orphans) if (stored.at <= untilMs) take(stored);
-    const youngest = Math.max(...orphans.map(({ at }) => at));
-    if (youngest > untilMs) timer = setTimeout(adopt, youngest - untilMs + 1, prefix, take);
+    for (const stored of orphans) if (!isYoung(stored)) take(stored);
+    if (orphans.some(isYoung)) timer = setTimeout(adopt, graceMs, prefix, take);
   });
 }
 
