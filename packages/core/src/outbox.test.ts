@@ -27,7 +27,7 @@ test("everything that waits goes in one batch, oldest first, and is not taken tw
   assert.equal(take(), undefined);
 });
 
-for (const status of [200, 202, 204, 400, 403, 404]) {
+for (const status of [200, 202, 204, 400, 403, 413]) {
   test(`an answer of ${status} is final: the entries are done with`, () => {
     const { outbox, take, settle } = outboxOf("ab");
     assert.equal(settle(take(), status), undefined);
@@ -36,7 +36,7 @@ for (const status of [200, 202, 204, 400, 403, 404]) {
   });
 }
 
-for (const status of [0, 408, 429, 500, 503]) {
+for (const status of [0, 404, 408, 429, 500, 503]) {
   test(`after ${status === 0 ? "no answer" : `an answer of ${status}`} the entries wait, then are sent again`, () => {
     const { take, settle } = outboxOf("ab");
     assert.equal(settle(take(), status), 500);

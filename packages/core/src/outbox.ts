@@ -87,7 +87,8 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
     settle(batch, { status, delayMs }, nowMs = Date.now(), random = Math.random) {
       requests--;
       for (const entry of batch) entry.isUnderWay = false;
-      if (status === 0 || isRetryableStatus(status)) {
+      // A 404 is a route to the proxy that is missing for now, not the proxy's word.
+      if (status === 0 || status === 404 || isRetryableStatus(status)) {
         const atMs = nowMs + (delayMs ?? retryDelayMs(++failures, {}, random));
         if (delayMs !== undefined) refusedUntilMs = atMs;
         retryAtMs = Math.max(atMs, refusedUntilMs);
