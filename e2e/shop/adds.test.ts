@@ -357,13 +357,13 @@ async function add(): Promise<void> {
 
 async function notice(kind: "success" | "error"): Promise<void> {
   await page.locator(`.notice-${kind}`).waitFor();
+  // What a form or link added is judged as soon as the page that answers it is there: sooner than a visitor goes on.
+  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
 }
 
 /** Every add that has arrived once a visit, which comes after all of them, has arrived. */
 async function adds(): Promise<Event[]> {
-  // An add by a form or link is judged as soon as the page that answers it is there.
   await page.waitForLoadState();
-  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
   const marker = `/search?q=${Math.random().toString(36).slice(2)}`;
   await page.goto(shop.url + marker);
   await waitFor("the last visit to arrive", () =>
