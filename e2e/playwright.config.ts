@@ -1,4 +1,5 @@
 import { defineConfig } from "playwright/test";
+import { CHROMIUM_FLAGS } from "./harness/chromium-flags.mjs";
 
 // The browser is found by scripts/chromium.mjs; an empty path means Playwright's own.
 const executablePath = process.env.HATPIN_CHROMIUM || undefined;
@@ -17,13 +18,7 @@ export default defineConfig({
   use: {
     launchOptions: {
       executablePath,
-      args: [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
+      args: CHROMIUM_FLAGS,
     },
   },
 });

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "playwright/test";
+import { isJudged } from "../harness/is-judged.ts";
 import { startStack } from "../harness/stack.ts";
 import { waitFor } from "../harness/wait-for.ts";
 
@@ -106,6 +107,8 @@ test("a visit carries the page's product, and the click that led to the shop sta
   const stack = await startStack();
   try {
     await page.goto(`${stack.shopUrl}/products/pearl-hat-pin?epik=dj0yJnU9clickid`);
+    // A page that is left before its reader of products has come is a visit without its product.
+    await waitFor("the first visit", () => stack.emulator.events().length === 1);
     await page.goto(`${stack.shopUrl}/products/felt-cloche`);
     await waitFor("both visits", () => stack.emulator.events().length === 2);
     const [first, second] = stack.emulator.events().map(({ event }) => event);
@@ -144,9 +147,4 @@ test("an app's navigations are visits, once each, and so is a step back", async 
 
 async function addToCart(page: Page): Promise<void> {
   await page.locator("article.product").locator(":is(button, a)", { hasText: "Add to cart" }).click();
-}
-
-/** What a form or link added is judged as soon as the page that answers it is there: sooner than a visitor goes on. */
-async function isJudged(page: Page): Promise<void> {
-  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
 }

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from "playwright/test";
+import { expect, test } from "playwright/test";
+import { isJudged } from "../harness/is-judged.ts";
 import { startStack } from "../harness/stack.ts";
 import { waitFor } from "../harness/wait-for.ts";
 
@@ -30,8 +31,3 @@ test("with the proxy away for a while, and pages left meanwhile, everything arri
     await stack.close();
   }
 });
-
-/** What a form or link added is judged as soon as the page that answers it is there: sooner than a visitor goes on. */
-async function isJudged(page: Page): Promise<void> {
-  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
-}

@@ -2,23 +2,17 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright";
 import { ensureChromium } from "../../scripts/chromium.mjs";
+import { CHROMIUM_FLAGS } from "../harness/chromium-flags.mjs";
 import { choosePort } from "./choose-port.mjs";
 import { createEventWays } from "./event-ways.mjs";
 import { createLiveServer } from "./live-server.mjs";
 
-const CHROMIUM_ARGS = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
 const HOST = "127.0.0.1";
 let browser;
 
 before(async () => {
   const executablePath = (process.env.HATPIN_CHROMIUM ?? (await ensureChromium())) || undefined;
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 });
 after(() => browser?.close());
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright";
+import { CHROMIUM_FLAGS } from "./chromium-flags.mjs";
 import { freePort } from "./free-port.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -35,12 +36,8 @@ export function createChromiumProcess(): ChromiumProcess {
         process.env.HATPIN_CHROMIUM || chromium.executablePath(),
         [
           "--headless=new",
-          "--no-sandbox",
           "--disable-gpu",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--no-first-run",
+          ...CHROMIUM_FLAGS,
           `--remote-debugging-port=${port}`,
           `--user-data-dir=${profile}`,
           "about:blank",

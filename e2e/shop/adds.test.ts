@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright";
+import { CHROMIUM_FLAGS } from "../harness/chromium-flags.mjs";
+import { isJudged } from "../harness/is-judged.ts";
 import { waitFor } from "../harness/wait-for.ts";
 import { startCollector } from "./collector.mjs";
 import { createShop } from "./server.mjs";
@@ -61,13 +63,7 @@ let errors: string[];
 before(async () => {
   browser = await chromium.launch({
     executablePath: process.env.HATPIN_CHROMIUM || undefined,
-    args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
+    args: CHROMIUM_FLAGS,
   });
 });
 
@@ -114,6 +110,7 @@ for (const { way, slug, id, name, price } of WAYS.slice(0, 3)) {
     await page.getByLabel("Quantity").fill("3");
     await add();
     await page.waitForFunction(() => document.getElementById("cart-count")?.textContent === "5");
+    await isJudged(page);
     const each = { id, name, price, currency: "EUR" };
     assert.deepEqual(summary(await adds()), [
       { ...each, quantity: 2 },
@@ -357,8 +354,7 @@ async function add(): Promise<void> {
 
 async function notice(kind: "success" | "error"): Promise<void> {
   await page.locator(`.notice-${kind}`).waitFor();
-  // What a form or link added is judged as soon as the page that answers it is there: sooner than a visitor goes on.
-  await page.waitForFunction(() => !sessionStorage.getItem("hatpin:add"));
+  await isJudged(page);
 }
 
 /** Every add that has arrived once a visit, which comes after all of them, has arrived. */

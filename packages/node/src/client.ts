@@ -7,13 +7,10 @@ import { type ConversionsApiOptions, createConversionsApi } from "./conversions-
 import { InvalidOptionError, SendAbortedError } from "./errors.ts";
 import { mayCountTwice } from "./may-count-twice.ts";
 import { check, type Parcel } from "./parcel.ts";
+import { maxEventsOf } from "./request-limits.ts";
 import { sendBatches } from "./send-batches.ts";
 import type { SendResult } from "./send-result.ts";
 import { createRetryingSend, readRetryOptions, type SendRetryOptions } from "./send-retrying.ts";
-
-/** Pinterest takes so many in a request, and processes only so many with `test`: docs/pinterest-api.md. */
-const MAX_EVENTS = 1000;
-const MAX_TEST_EVENTS = 20;
 
 export interface ClientOptions extends ConversionsApiOptions {
   /** Default: the environment's `PINTEREST_AD_ACCOUNT_ID`. Each call may name another. */
@@ -73,7 +70,7 @@ export function createClient(
     if (!Array.isArray(events)) throw new InvalidOptionError("events", "must be an array of events");
     const parcels = Array.from(events, (event) => check(event, { allowCustomEventNames, now }));
     const sendable = parcels.filter(({ outcome }) => outcome === undefined);
-    await sendBatches(toBatches(sendable, test ? MAX_TEST_EVENTS : MAX_EVENTS, now()), (batch) => {
+    await sendBatches(toBatches(sendable, maxEventsOf({ test }), now()), (batch) => {
       const send: Send = (part) => api.send(part, { adAccountId: account, test, signal });
       return sendBisecting(batch, createRetryingSend(send, retry, signal, { now, random }));
     });

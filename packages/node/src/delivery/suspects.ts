@@ -1,3 +1,4 @@
+import { splitIntoBatches } from "@hatpin/core";
 import type { Claim } from "../queue/durable-queue.ts";
 
 export interface OwnFault {
@@ -79,7 +80,7 @@ export function createSuspects({ maxRemembered = 10_000 }: { maxRemembered?: num
       }
       return [...groups]
         .sort(([one], [other]) => (one < other ? 1 : -1))
-        .flatMap(([maxCount, group]) => chunk(group, maxCount));
+        .flatMap(([maxCount, group]) => inRequestsOf(maxCount, group));
     },
     failed(claims) {
       const [first] = claims;
@@ -98,11 +99,8 @@ export function createSuspects({ maxRemembered = 10_000 }: { maxRemembered?: num
   };
 }
 
-function chunk(claims: Claim[], size: number): Claim[][] {
-  if (claims.length <= size) return [claims];
-  return Array.from({ length: Math.ceil(claims.length / size) }, (_, index) =>
-    claims.slice(index * size, (index + 1) * size),
-  );
+function inRequestsOf(maxCount: number, claims: Claim[]): Claim[][] {
+  return splitIntoBatches(claims, { maxCount, maxBytes: Number.POSITIVE_INFINITY }, () => 0);
 }
 
 /** The key of a claim is another each time. */

@@ -20,7 +20,7 @@ const now = (fields: object = {}) => at(NOW_SECONDS, fields);
 async function post(
   emulator: Emulator,
   body: unknown,
-  { token = "abc", path = "1/events", query = "" } = {},
+  { token = "token-one", path = "1/events", query = "" } = {},
 ) {
   const request = new Request(`http://localhost/v5/ad_accounts/${path}${query}`, {
     method: "POST",
@@ -153,13 +153,13 @@ test("a test is answered in the same way for its first 20 events, and nothing is
 
 test("tokens and ad accounts are checked, in Pinterest's codes", async () => {
   const { emulator } = start({
-    accessTokens: ["abc", "def"],
+    accessTokens: ["token-one", "token-two"],
     adAccountIds: ["1", "2"],
     forbiddenAdAccountIds: ["2"],
   });
   const body = { data: [now()] };
-  assert.equal((await post(emulator, body, { token: "def" })).status, 200);
-  const unauthorized = await post(emulator, body, { token: "ghi" });
+  assert.equal((await post(emulator, body, { token: "token-two" })).status, 200);
+  const unauthorized = await post(emulator, body, { token: "token-three" });
   assert.deepEqual(
     [unauthorized.status, unauthorized.code, unauthorized.message],
     [401, 2, "Authentication failed."],
@@ -173,7 +173,7 @@ test("tokens and ad accounts are checked, in Pinterest's codes", async () => {
   const unknown = await post(emulator, body, { path: "3/events" });
   assert.deepEqual([unknown.status, unknown.message], [404, "AdAccount not found."]);
   assert.equal((await post(emulator, body, { path: "one/events" })).status, 400);
-  assert.ok(!JSON.stringify([emulator.requests(), emulator.events()]).includes("abc"));
+  assert.ok(!JSON.stringify([emulator.requests(), emulator.events()]).includes("token-one"));
 });
 
 test("the rate limit counts each ad account in a window of its own", async () => {

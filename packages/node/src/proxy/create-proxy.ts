@@ -8,6 +8,7 @@ import { InvalidOptionError } from "../errors.ts";
 import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
+import { maxEventsOf } from "../request-limits.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { answer, refusal } from "./answer.ts";
@@ -76,9 +77,6 @@ export interface Proxy {
   stats(): Promise<ProxyStats>;
 }
 
-const PINTEREST_MAX_EVENTS = 1000;
-const PINTEREST_MAX_TEST_EVENTS = 20;
-
 /**
  * The shop's own endpoint: takes events from pages, keeps them on disk, delivers them to Pinterest, and serves the
  * browser script. Throws at once when an option is wrong.
@@ -141,7 +139,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     await stopping?.catch(() => {});
     const queue = await openQueue();
     const delivery = createDelivery({
-      maxEvents: options.test ? PINTEREST_MAX_TEST_EVENTS : PINTEREST_MAX_EVENTS,
+      maxEvents: maxEventsOf(options),
       now,
       ...options.delivery,
       queue,
