@@ -19,10 +19,13 @@ const PACKAGES = [
 const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "watch-history"];
 
 // Nothing of an earlier build stays behind to be published.
-for (const { name } of PACKAGES) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+const isTagOnly = process.env.HATPIN_BUILD === "tag";
+for (const { name } of isTagOnly ? [] : PACKAGES)
+  rmSync(`packages/${name}/dist`, { recursive: true, force: true });
 
 export default [
-  ...PACKAGES.flatMap(({ name, entries, platforms = [], programs = [] }) => [
+  // `HATPIN_BUILD=tag` builds the script tag alone, over an earlier build: quick, while working on captures.
+  ...(isTagOnly ? [] : PACKAGES).flatMap(({ name, entries, platforms = [], programs = [] }) => [
     esModules(name, [...entries, ...platforms, ...programs], programs),
     commonJs(name, [...entries, ...platforms]),
     types(name, entries),

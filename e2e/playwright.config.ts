@@ -6,7 +6,7 @@ const executablePath = process.env.HATPIN_CHROMIUM || undefined;
 
 export default defineConfig({
   testDir: ".",
-  testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts"],
+  testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts", "storefronts/*.spec.ts"],
   outputDir: ".results",
   timeout: 60_000,
   // Two cores, and every test starts servers of its own.

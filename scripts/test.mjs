@@ -139,7 +139,12 @@ async function playwrightTests() {
   try {
     const code = await run(
       join("node_modules", ".bin", "playwright"),
-      ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
+      [
+        "test",
+        "--config",
+        "e2e/playwright.config.ts",
+        "--reporter=list,json,./e2e/storefronts/table-reporter.mjs",
+      ],
       { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );
     const { stats } = JSON.parse(readFileSync(report, "utf8"));

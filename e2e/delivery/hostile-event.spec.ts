@@ -18,7 +18,10 @@ for (const [what, event] of Object.entries(HOSTILE)) {
       page.on("pageerror", (error) => errors.push(error.message));
       await page.goto(`${stack.shopUrl}/cart`);
       await waitFor("the visit", () => stack.emulator.events().length === 1);
-      const answer = page.waitForResponse((response) => response.url().endsWith("/hatpin/events"));
+      // The answer to the visit may still be on its way to the page.
+      const answer = page.waitForResponse(
+        async (response) => response.url().endsWith("/hatpin/events") && (await response.json()).accepted > 1,
+      );
 
       const ids: string[] = await page.evaluate(`
         Array.from({ length: 100 }, (_, n) => {

@@ -359,7 +359,8 @@ async function notice(kind: "success" | "error"): Promise<void> {
 
 /** Every add that has arrived once a visit, which comes after all of them, has arrived. */
 async function adds(): Promise<Event[]> {
-  await page.waitForLoadState();
+  // An answer that the page has got a moment ago is still to be judged.
+  await page.waitForLoadState("networkidle");
   const marker = `/search?q=${Math.random().toString(36).slice(2)}`;
   await page.goto(shop.url + marker);
   await waitFor("the last visit to arrive", () =>

@@ -1,0 +1,90 @@
+import { readdirSync } from "node:fs";
+import { expect, type Page, test } from "playwright/test";
+import { isJudged } from "../harness/is-judged.ts";
+import { waitFor } from "../harness/wait-for.ts";
+import { MARKER_PATH, type RunningStorefront, type SentEvent, startStorefront } from "./start-storefront.ts";
+import type { ExpectedAdd, Step, Storefront } from "./storefront.ts";
+
+// Every file of `shops/` is a storefront, and every step of it a test.
+const files = readdirSync(new URL("shops/", import.meta.url)).filter((name) => /^[\w-]+\.ts$/.test(name));
+for (const file of files) {
+  const { storefronts } = (await import(`./shops/${file}`)) as { storefronts: Storefront[] };
+  for (const storefront of storefronts) describeStorefront(storefront);
+}
+
+function describeStorefront(storefront: Storefront): void {
+  test.describe(storefront.platform, () => {
+    let shop: RunningStorefront;
+    test.beforeAll(async () => {
+      shop = await startStorefront(storefront);
+    });
+    test.afterAll(() => shop?.close());
+
+    for (const step of storefront.steps) {
+      test(`${step.isTrap ? "silent: " : ""}${step.title}`, async ({ page }) => {
+        const annotate = (type: string, description: string) =>
+          test.info().annotations.push({ type, description });
+        annotate("platform", storefront.platform);
+        annotate("kind", step.isTrap ? "trap" : "step");
+        const events = await visit(shop, step, page);
+        const adds = events.filter(({ event_name }) => event_name === "add_to_cart").flatMap(linesOf);
+        const expected = step.adds ?? [];
+        annotate("expected", `${expected.length}`);
+        annotate("false", `${Math.max(0, adds.length - expected.length)}`);
+        annotate("missed", `${Math.max(0, expected.length - adds.length)}`);
+        annotate(
+          "wrong",
+          `${expected.filter((add, index) => adds[index] && !isLike(adds[index], add)).length}`,
+        );
+        compare(adds, expected);
+        if (step.visit) compare(events.slice(0, 1).flatMap(linesOf), [step.visit]);
+        if (step.events) {
+          expect(
+            events.filter(({ event_name }) => !/^(page_visit|add_to_cart)$/.test(event_name)),
+          ).toMatchObject(step.events);
+        }
+      });
+    }
+  });
+}
+
+/** Does a step as a new visitor, and returns all that was captured, in the order of the shop's clock. */
+async function visit(shop: RunningStorefront, step: Step, page: Page): Promise<SentEvent[]> {
+  const visitor = `v${Math.random().toString(36).slice(2)}`;
+  await page.context().addCookies([{ name: "visitor", value: visitor, url: shop.url }]);
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  page.setDefaultTimeout(10_000);
+
+  await page.goto(shop.url + step.path);
+  // A visitor sees the page before using it.
+  await page.waitForLoadState("networkidle");
+  await step.act?.(page);
+  await page.waitForLoadState("networkidle");
+  await isJudged(page);
+  await page.goto(shop.url + MARKER_PATH);
+  await waitFor("the last visit to arrive", () =>
+    shop.events(visitor).some(({ event_source_url }) => event_source_url.endsWith(MARKER_PATH)),
+  );
+  expect(errors).toEqual([]);
+  return shop.events(visitor).filter(({ event_source_url }) => !event_source_url.endsWith(MARKER_PATH));
+}
+
+function linesOf({ custom_data: data }: SentEvent): ExpectedAdd[] {
+  return (data?.contents ?? []).map(({ id, item_price, quantity, item_name }) => ({
+    id: `${id}`,
+    price: Number(item_price),
+    currency: `${data?.currency}`,
+    quantity: Number(quantity),
+    name: item_name,
+  }));
+}
+
+function compare(found: ExpectedAdd[], expected: Partial<ExpectedAdd>[]): void {
+  expect(found).toHaveLength(expected.length);
+  expect(found).toMatchObject(expected);
+}
+
+function isLike(found: ExpectedAdd, expected: ExpectedAdd): boolean {
+  return Object.entries(expected).every(([key, value]) => found[key as keyof ExpectedAdd] === value);
+}
