@@ -32,6 +32,8 @@ export interface TrackOptions {
   event_time?: number | Date;
   /** Default: the page's address. */
   event_source_url?: string;
+  /** Said by a capture: what it has seen, e.g. `network`. */
+  source?: string;
 }
 
 /** Throws at once when an option is wrong, naming it and the way out: nothing is thrown later. */

@@ -19,7 +19,8 @@ export function addToCart(): Capture {
     let control: Element | undefined;
     let clickedAt = 0;
 
-    const track = (data: CustomDataInput | undefined) => data && void tracker.track("add_to_cart", data);
+    const track = (data: CustomDataInput | undefined) =>
+      data && void tracker.track("add_to_cart", data, { source: "network" });
     const usedControl = () => (Date.now() - clickedAt < CLICK_MEMORY_MS ? control : undefined);
 
     // A chunk of its own where there are chunks: only pages on which something may be added need it.

@@ -27,7 +27,7 @@ export function pageVisits(): Capture {
     /** Address and time are those of now; the product is read when the page is ready, or about to end. */
     function begin(): void {
       complete?.();
-      const options = { event_time: Date.now(), event_source_url: location.href };
+      const options = { event_time: Date.now(), event_source_url: location.href, source: "page" };
       complete = () => {
         complete = undefined;
         const product = attempt(() => readProduct?.(document, location));
