@@ -2,15 +2,24 @@ import { readdirSync } from "node:fs";
 import { expect, type Page, test } from "playwright/test";
 import { isJudged } from "../harness/is-judged.ts";
 import { waitFor } from "../harness/wait-for.ts";
+import { KNOWN_MISSES } from "./known-misses.ts";
 import { MARKER_PATH, type RunningStorefront, type SentEvent, startStorefront } from "./start-storefront.ts";
 import type { ExpectedAdd, Step, Storefront } from "./storefront.ts";
 
 // Every file of `shops/` is a storefront, and every step of it a test.
 const files = readdirSync(new URL("shops/", import.meta.url)).filter((name) => /^[\w-]+\.ts$/.test(name));
+const names = new Set<string>();
 for (const file of files) {
   const { storefronts } = (await import(`./shops/${file}`)) as { storefronts: Storefront[] };
-  for (const storefront of storefronts) describeStorefront(storefront);
+  // A platform may have pages in several files, whose steps may be called alike.
+  test.describe(file, () => {
+    for (const storefront of storefronts) describeStorefront(storefront);
+  });
 }
+
+test("every known miss is a step", () => {
+  expect([...KNOWN_MISSES].filter((name) => !names.has(name))).toEqual([]);
+});
 
 function describeStorefront(storefront: Storefront): void {
   test.describe(storefront.platform, () => {
@@ -21,6 +30,8 @@ function describeStorefront(storefront: Storefront): void {
     test.afterAll(() => shop?.close());
 
     for (const step of storefront.steps) {
+      const name = `${storefront.platform} › ${step.title}`;
+      names.add(name);
       test(`${step.isTrap ? "silent: " : ""}${step.title}`, async ({ page }) => {
         const annotate = (type: string, description: string) =>
           test.info().annotations.push({ type, description });
@@ -36,16 +47,25 @@ function describeStorefront(storefront: Storefront): void {
           "wrong",
           `${expected.filter((add, index) => adds[index] && !isLike(adds[index], add)).length}`,
         );
-        compare(adds, expected);
-        if (step.visit) compare(events.slice(0, 1).flatMap(linesOf), [step.visit]);
-        if (step.events) {
-          expect(
-            events.filter(({ event_name }) => !/^(page_visit|add_to_cart)$/.test(event_name)),
-          ).toMatchObject(step.events);
-        }
+        const isKnownMiss = KNOWN_MISSES.has(name);
+        if (isKnownMiss) annotate("known miss", name);
+        // Only what was captured may be wrong in a known miss: a page that breaks fails in either case.
+        const check = () => judge(step, events, adds);
+        if (isKnownMiss) expect(check, "this step passes now: take it off the known misses").toThrow();
+        else check();
       });
     }
   });
+}
+
+function judge(step: Step, events: SentEvent[], adds: ExpectedAdd[]): void {
+  compare(adds, step.adds ?? []);
+  if (step.visit) compare(events.slice(0, 1).flatMap(linesOf), [step.visit]);
+  if (step.events) {
+    expect(events.filter(({ event_name }) => !/^(page_visit|add_to_cart)$/.test(event_name))).toMatchObject(
+      step.events,
+    );
+  }
 }
 
 /** Does a step as a new visitor, and returns all that was captured, in the order of the shop's clock. */
