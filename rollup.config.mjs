@@ -16,7 +16,10 @@ const PACKAGES = [
 ];
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
-const PARTS = ["capture/judge-add", "capture/product", "hash-identity", "watch-history"];
+const PARTS = ["hash-identity", "watch-history"];
+
+/** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
+const PLATFORM_TAGS = ["shopify"];
 
 // Nothing of an earlier build stays behind to be published.
 const isTagOnly = process.env.HATPIN_BUILD === "tag";
@@ -30,7 +33,8 @@ export default [
     commonJs(name, [...entries, ...platforms]),
     types(name, entries),
   ]),
-  scriptTag(),
+  scriptTag("hatpin.js", []),
+  ...PLATFORM_TAGS.map((name) => scriptTag(`hatpin.${name}.js`, [onlyPlatform(name)])),
   scriptParts(),
   wholeScriptTag(),
 ];
@@ -84,9 +88,9 @@ function types(name, entries) {
 }
 
 /** The file behind the tag, which fetches its parts from the folder beside it, when a page needs them. */
-function scriptTag() {
-  return forBrowsers("packages/browser/src/script-tag.ts", [partsFromFolder()], {
-    file: "packages/browser/dist/hatpin.js",
+function scriptTag(name, plugins) {
+  return forBrowsers("packages/browser/src/script-tag.ts", [partsFromFolder(), ...plugins], {
+    file: `packages/browser/dist/${name}`,
     format: "iife",
     inlineDynamicImports: true,
   });
@@ -141,6 +145,19 @@ function partsFromFolder() {
       const isPart = PARTS.some((part) => basename(part) === name);
       return isPart ? { id: `./hatpin/${name}.js`, external: "absolute" } : null;
     },
+  };
+}
+
+/** Puts one platform in the place of the list of all. */
+function onlyPlatform(name) {
+  const list = "capture/platforms/index.ts";
+  const exported = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+  return {
+    name: "only-platform",
+    load: (id) =>
+      id.endsWith(list)
+        ? `import { ${exported} } from "./${name}.ts"; export const PLATFORMS = [${exported}];`
+        : null,
   };
 }
 

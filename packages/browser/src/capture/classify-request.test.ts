@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { entriesOf } from "./body-entries.ts";
 import { speaksOfCart } from "./cart-words.ts";
 import { isCartPage, readAdd } from "./classify-request.ts";
+import { idsOf } from "./product-facts.ts";
 import { readFields } from "./request-fields.ts";
 
 type Body = string | Record<string, unknown> | URLSearchParams | FormData;
@@ -359,7 +360,7 @@ for (const { title, path, body, adds } of [...ADDS, ...TRAPS]) {
     const copy = entriesOf(body?.constructor === Object ? JSON.stringify(body) : body);
     const found = speaksOfCart(url, copy, PAGE) ? readAdd(url, await readFields(copy)) : undefined;
     assert.deepEqual(
-      found?.map(({ ids, quantity }) => `${ids[0]} x ${quantity}`),
+      found?.map((product) => `${idsOf(product)[0]} x ${product.quantity}`),
       adds,
     );
   });
@@ -368,7 +369,7 @@ for (const { title, path, body, adds } of [...ADDS, ...TRAPS]) {
 test("a name in a request is nobody's product", async () => {
   const url = new URL("/cart/add", PAGE);
   const found = readAdd(url, await readFields('{"id":42,"name":"Jo Smith","quantity":1}'));
-  assert.deepEqual(found, [{ ids: ["42"], quantity: 1 }]);
+  assert.deepEqual(found, [{ product_id: "42", quantity: 1 }]);
 });
 
 for (const [url, expected] of [

@@ -1,5 +1,5 @@
 import { CART } from "./cart-words.ts";
-import { type Product, readProducts } from "./product-facts.ts";
+import { idsOf, type Product, readProducts } from "./product-facts.ts";
 import type { RequestFields } from "./request-fields.ts";
 
 // /cart/add.js, Cart-AddProduct, route=checkout/cart.add, cartLinesAdd, ecommerceAddToCart, and what a REST service
@@ -32,12 +32,15 @@ export function readAdd(url: URL, fields: RequestFields): Product[] | undefined 
   const words = addField ? addField[0] : `${address} ${actions}`;
   if (!CART.test(address + words) || !ADD.test(words) || NO_ADD.test(words)) return undefined;
 
-  const products = readProducts(entries)
-    // A name in a request may be anybody's: of a gift, of whom it is for.
-    .map(({ item_name: _, ...product }) => ({
-      ...product,
-      quantity: Math.ceil(Number(product.quantity ?? 1)),
-    }))
-    .filter(({ ids, quantity }) => ids[0] && quantity > 0);
-  return products[0] && products;
+  // A name in a request may be anybody's: of a gift, of whom it is for.
+  return addable(readProducts(entries).map(({ item_name: _, ...product }) => product));
+}
+
+/** The products that have an id and a quantity to add, in whole pieces; undefined when there is none. */
+export function addable(products: Product[]): Product[] | undefined {
+  const found = products
+    // Attributes and fields give text.
+    .map((product) => ({ ...product, quantity: Math.ceil(Number(product.quantity ?? 1)) }))
+    .filter((product) => idsOf(product)[0] && product.quantity > 0);
+  return found[0] && found;
 }

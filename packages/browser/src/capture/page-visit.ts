@@ -3,9 +3,6 @@ import { watchNavigation } from "../navigation.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 
-/** Where a page may describe a product: JSON-LD, `product:` tags, an `og:type` of product. */
-const PRODUCT_DATA = "[type*=ld],[property^=product],[content$=product]";
-
 /** What an app mostly needs to show the page it has gone to. */
 const RENDER_MS = 50;
 
@@ -21,7 +18,7 @@ export function pageVisits(): Capture {
 
     /** A chunk of its own where there are chunks. Without it, or before, visits go without their product. */
     async function loadReader(): Promise<void> {
-      if (document.querySelector(PRODUCT_DATA)) readProduct = (await import("./product.ts")).pageProduct;
+      readProduct = (await import("./product.ts")).pageProduct;
     }
 
     /** Address and time are those of now; the product is read when the page is ready, or about to end. */

@@ -2,15 +2,21 @@ import type { ContentInput, CustomDataInput } from "@hatpin/core";
 
 /** What is known of a product, whoever told us. */
 export interface Product extends Omit<ContentInput, "id"> {
-  /** Everything it may be called by; the first is the one to report. */
-  ids: string[];
+  variant_id?: string;
+  product_id?: string;
+  sku?: string;
   currency?: string;
+}
+
+/** Everything it may be called by; the first is the one to report: catalogues hold variants. */
+export function idsOf({ variant_id, product_id, sku }: Product): string[] {
+  return [variant_id, product_id, sku].filter((id): id is string => Boolean(id));
 }
 
 // The spellings seen in shops' requests, answers, attributes, meta tags and JSON-LD, reduced to their letters:
 // product_id, variantId, add-to-cart, unit_price, priceCurrency, product:price:amount, og:title.
 const KEY =
-  /^(?!.*line(?:price|amount))(?:og|retailer|product|items?|line|unit|final|low|price)*(?:(?<variant>(?:variant|variation|merchandise)id)|(?<id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
+  /^(?!.*line(?:price|amount))(?:og|retailer|product|items?|line|unit|final|low|price)*(?:(?<variant_id>(?:variant|variation|merchandise)id)|(?<product_id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
 
 /**
  * Reads keys and values as products; a key that comes again begins the next one. A price without a decimal point
@@ -34,17 +40,24 @@ export function readProducts(entries: Iterable<readonly [string, unknown]>, pric
       (found[0] as Record<string, string>)[fact] ??= text;
     }
   }
-  return found.reverse().map(({ variant, id, sku, ...facts }) => ({
-    ...facts,
-    // Catalogues hold variants, so a variant's id comes first; "0" is how a form says "no variant".
-    ids: [variant, id, sku].flatMap((each) => (each && each !== "0" ? each.replace(/^gid:.*\//, "") : [])),
-  }));
+  return found.reverse().map((facts) => {
+    for (const key of ["variant_id", "product_id", "sku"]) {
+      const id = facts[key]?.replace(/^gid:.*\//, "");
+      // "0" is how a form says "no variant".
+      if (id && id !== "0") facts[key] = id;
+      else delete facts[key];
+    }
+    return facts;
+  });
 }
 
 /** One product of several descriptions: for each fact the first that has it. */
 export function mergeProducts(descriptions: (Product | undefined)[]): Product {
-  const ids = [...new Set(descriptions.flatMap((product) => product?.ids ?? []))];
-  return Object.assign({}, ...descriptions.reverse(), { ids });
+  const merged: Product = {};
+  for (const product of descriptions) {
+    for (const [fact, value] of Object.entries(product ?? {})) merged[fact as "sku"] ??= value;
+  }
+  return merged;
 }
 
 /** The facts under Pinterest's names. */
@@ -52,13 +65,17 @@ export function customData(products: Product[]): CustomDataInput {
   const [{ item_name, item_brand, item_category, currency }] = products as [Product];
   const value = products.reduce((sum, each) => sum + Number(each.item_price) * Number(each.quantity ?? 1), 0);
   const num_items = products.reduce((sum, each) => sum + Number(each.quantity), 0);
+  const contents = products.map(({ currency: _, variant_id, product_id, sku, ...facts }) => ({
+    id: idsOf({ variant_id, product_id, sku })[0],
+    ...facts,
+  }));
   return {
     ...(currency && { currency }),
     // Unknown as soon as one price or quantity is.
     ...(value >= 0 && { value }),
     ...(num_items >= 0 && { num_items }),
-    content_ids: products.flatMap(({ ids }) => ids.slice(0, 1)),
-    contents: products.map(({ ids: [id], currency: _, ...content }) => ({ id, ...content })),
+    content_ids: contents.flatMap(({ id }) => id ?? []),
+    contents,
     // The names of the event itself fit only where it is about one product.
     ...(!products[1] && {
       content_name: item_name,

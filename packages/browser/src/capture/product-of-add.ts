@@ -1,6 +1,8 @@
 import type { CustomDataInput } from "@hatpin/core";
+import { attempt } from "../attempt.ts";
+import { platformHere } from "./platform-here.ts";
 import { readPage } from "./product.ts";
-import { customData, mergeProducts, type Product, readProducts } from "./product-facts.ts";
+import { customData, idsOf, mergeProducts, type Product, readProducts } from "./product-facts.ts";
 import { flatten } from "./request-fields.ts";
 
 /**
@@ -15,14 +17,16 @@ export function describeAdd(products: Product[], control?: Element): (answer?: u
 
   return (answer) => {
     // An answer too long to have been judged never comes here, so its size is bounded.
-    const lines = readProducts(flatten(Object.entries(Object(answer))));
+    const lines =
+      attempt(() => platformHere()?.readAnswer?.(answer)) ??
+      readProducts(flatten(Object.entries(Object(answer))));
     const currency = [...lines, ...around, ...ofPage].find((facts) => facts.currency)?.currency;
     return customData(
       products.map((product) => {
-        const isSame = ({ ids }: Product) => ids.some((id) => product.ids.includes(id));
-        const isNear = (facts: Product) => isSame(facts) || !(facts.ids[0] || products[1]);
+        const isSame = (other: Product) => idsOf(other).some((id) => idsOf(product).includes(id));
+        const isNear = (facts: Product) => isSame(facts) || !(idsOf(facts)[0] || products[1]);
         const known = [product, ...lines.filter(isSame), ...around.filter(isNear), ...ofPage.filter(isSame)];
-        return mergeProducts([...known, { ids: [], currency }]);
+        return mergeProducts([...known, { currency }]);
       }),
     );
   };
@@ -36,8 +40,12 @@ function readAround(control: Element, pageProduct: Product | undefined): Product
     const heading = part.querySelector("h1,h2,h3,h4");
     if (!heading && !part.matches("li,article,aside,dialog")) continue;
     // Below another heading than the page's own is another product: one of a list, or an upsell.
-    if (part.querySelector("h1")) facts.push({ ...pageProduct, ids: [] });
+    if (part.querySelector("h1")) facts.push(withoutIds({ ...pageProduct }));
     return [...facts, ...readProducts([["name", heading?.textContent]])];
   }
+  return facts;
+}
+
+function withoutIds({ variant_id: _, product_id: __, sku: ___, ...facts }: Product): Product {
   return facts;
 }

@@ -1,10 +1,12 @@
 import type { CustomDataInput } from "@hatpin/core";
-import { customData, mergeProducts, type Product, readProducts } from "./product-facts.ts";
+import { attempt } from "../attempt.ts";
+import { platformHere } from "./platform-here.ts";
+import { customData, idsOf, mergeProducts, type Product, readProducts } from "./product-facts.ts";
 
 /** A JSON-LD node: nothing is known of what a shop writes into it. */
 type Node = Record<string, unknown>;
 
-/** The product that a page is about, then all that its JSON-LD describes. */
+/** The product that a page is about, then all that it describes beside. */
 type PageProducts = [Product | undefined, ...Product[]];
 
 /** What the page says of its one product; undefined on a page of none or of many. Never throws. */
@@ -13,9 +15,10 @@ export function pageProduct(document: Document, location: Location): CustomDataI
   return product && customData([product]);
 }
 
-/** Reads the page's JSON-LD and meta tags. */
+/** Reads what the platform knows of the page, its JSON-LD and its meta tags. */
 export function readPage(document: Document, { href }: Location): PageProducts {
-  return productsOf(
+  const [product, ...variants] = attempt(() => platformHere()?.readPage?.(window), []) ?? [];
+  const [described, ...others] = productsOf(
     Array.from(
       document.querySelectorAll("[type='application/ld+json']"),
       (script) => `${script.textContent}`,
@@ -26,9 +29,11 @@ export function readPage(document: Document, { href }: Location): PageProducts {
     ]),
     href,
   );
+  const known = variants.filter((variant): variant is Product => variant !== undefined);
+  return [product || described ? mergeProducts([product, described]) : undefined, ...known, ...others];
 }
 
-/** The same from their texts. */
+/** What the texts of JSON-LD and meta tags say. */
 export function productsOf(
   jsonLd: string[],
   meta: [property: string, content: string][],
@@ -76,7 +81,10 @@ export function productsOf(
   // Several products side by side are a listing, unless this page is the home of one.
   const described = products[1] ? atHome : products[0];
   const isProduct =
-    described || tagged?.item_price || tagged?.ids[0] || /product/.test(`${tags.get("og:type")}`);
+    described ||
+    tagged?.item_price ||
+    (tagged && idsOf(tagged)[0]) ||
+    /product/.test(`${tags.get("og:type")}`);
   return [isProduct ? mergeProducts([described, tagged]) : undefined, ...products];
 }
 

@@ -1,16 +1,14 @@
 import { attempt } from "../attempt.ts";
 import { listen } from "../page-lifecycle.ts";
 import { entriesOf } from "./body-entries.ts";
-import { speaksOfCart } from "./cart-words.ts";
 import type { SeenRequest } from "./watch-requests.ts";
 
-/** Watches forms and links that speak of a cart and load the next page. Returns what stops it. */
+/** Watches forms that are sent, and links that may add, where they load the next page. Returns what stops it. */
 export function watchForms(onLeave: (request: SeenRequest) => void): (() => void)[] {
   let submit: SubmitEvent;
 
-  function follow(address: string, body: unknown): void {
-    const request = { url: new URL(address, document.baseURI), body };
-    if (speaksOfCart(request.url, body, location)) onLeave(request);
+  function follow(method: string, address: string, body: unknown): void {
+    onLeave({ method, url: new URL(address, document.baseURI), body, header: () => null });
   }
 
   // The browser gathers a form's data right after its `submit` event; a page that gathers it by itself does so at
@@ -19,13 +17,14 @@ export function watchForms(onLeave: (request: SeenRequest) => void): (() => void
     if (submit.target !== target || submit.eventPhase || submit.defaultPrevented) return;
     // Attributes, for a field named "action" hides the property. One form may have buttons for cart and wish list.
     const action = submit.submitter?.getAttribute("formaction") ?? (target as Element).getAttribute("action");
-    follow(action || location.href, entriesOf(formData));
+    const method = submit.submitter?.getAttribute("formmethod") ?? (target as Element).getAttribute("method");
+    follow(`${method || "GET"}`.toUpperCase(), action || location.href, entriesOf(formData));
   }
 
   function onClick({ target, defaultPrevented, ctrlKey, metaKey, shiftKey }: MouseEvent): void {
     const link = (target as Element).closest<HTMLAnchorElement>("a[href*=add]:not([href^='#'],[target])");
     // With a key held down it opens elsewhere.
-    if (link && !(defaultPrevented || ctrlKey || metaKey || shiftKey)) follow(link.href, []);
+    if (link && !(defaultPrevented || ctrlKey || metaKey || shiftKey)) follow("GET", link.href, []);
   }
 
   const guardedClick = (event: MouseEvent) => attempt(() => onClick(event));

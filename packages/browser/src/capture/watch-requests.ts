@@ -1,36 +1,52 @@
 import { attempt } from "../attempt.ts";
 import { patch } from "../patch.ts";
 import { entriesOf } from "./body-entries.ts";
-import { speaksOfCart } from "./cart-words.ts";
 
-/** A request that speaks of a cart, copied before the page can use it up or change it. */
+/** A request of the page, copied before the page can use it up or change it. */
 export interface SeenRequest {
+  /** In capitals. */
+  method: string;
   url: URL;
+  /** A form as its entries; else what the page sends, of a `Request` a copy. */
   body: unknown;
+  /** A header that the page set, by its name in small letters. */
+  header(name: string): string | null;
 }
 
 /** Takes the shop's answer: its HTTP status, and its text, parsed JSON or document. */
 export type OnAnswer = (status: number, answer: unknown) => void;
 
 /**
- * Watches `fetch` and `XMLHttpRequest`, and tells of each POST that speaks of a cart. Only the answer to such a request
+ * Watches `fetch` and `XMLHttpRequest`, and tells of each request that `isWatched`. Only the answer to such a request
  * is read, from a copy; the page gets what it would have got. Returns what stops it.
  */
-export function watchRequests(onRequest: (request: SeenRequest) => OnAnswer): (() => void)[] {
-  const opened = new WeakMap<XMLHttpRequest, unknown[]>();
+export function watchRequests(
+  isWatched: (request: SeenRequest) => unknown,
+  onRequest: (request: SeenRequest) => OnAnswer,
+): (() => void)[] {
+  const opened = new WeakMap<XMLHttpRequest, [method: unknown, url: unknown, headers: Headers]>();
 
-  function follow(method: unknown, address: unknown, body: unknown): OnAnswer | undefined {
-    if (!/^post$/i.test(`${method}`)) return undefined;
-    const url = new URL(`${address}`, document.baseURI);
-    const seen = entriesOf(body);
-    if (!speaksOfCart(url, seen, location)) return undefined;
-    return onRequest({ url, body: seen instanceof Request ? seen.clone() : seen });
+  function follow(method: unknown, address: unknown, body: unknown, headers: Headers): OnAnswer | undefined {
+    const request: SeenRequest = {
+      method: `${method || "GET"}`.toUpperCase(),
+      url: new URL(`${address}`, document.baseURI),
+      body: entriesOf(body),
+      header: (name) => headers.get(name),
+    };
+    if (!isWatched(request)) return undefined;
+    if (body instanceof Request) request.body = body.clone();
+    return onRequest(request);
   }
 
   return [
     before(window, "fetch", (_, [input, init]) => {
-      const { method, url } = input instanceof Request ? input : { method: "", url: input };
-      const onAnswer = follow(init?.method ?? method, url, init?.body ?? (input instanceof Request && input));
+      const given = input instanceof Request ? input : undefined;
+      const onAnswer = follow(
+        init?.method ?? given?.method,
+        given ? given.url : input,
+        init?.body ?? given,
+        new Headers(init?.headers ?? given?.headers),
+      );
       // A copy taken now is taken before the page can read the answer. A failure is for the page to handle; to listen
       // for one where nothing is watched would count as handling it.
       return (answer) =>
@@ -39,26 +55,29 @@ export function watchRequests(onRequest: (request: SeenRequest) => OnAnswer): ((
           .then(async (response) => {
             // A stream is for the page alone: a copy would keep it flowing when the page has cancelled it.
             const type = `${response.headers.get("content-type")}`;
-            if (/json|html|script|plain|null/.test(type))
+            if (/json|html|script|plain|component|null/.test(type))
               onAnswer(response.status, await response.clone().text());
           })
           .catch(() => {
             // No answer, or one cut off, is no yes.
           });
     }),
-    before(XMLHttpRequest.prototype, "open", (request, args) => {
-      opened.set(request, args);
+    before(XMLHttpRequest.prototype, "open", (request, [method, url]: unknown[]) => {
+      opened.set(request, [method, url, new Headers()]);
+      return undefined;
+    }),
+    before(XMLHttpRequest.prototype, "setRequestHeader", (request, [name, value]) => {
+      opened.get(request)?.[2].set(name, value);
       return undefined;
     }),
     before(XMLHttpRequest.prototype, "send", (request, [body]) => {
-      const [method, url] = opened.get(request) as unknown[];
-      const onAnswer = follow(method, url, body);
+      const [method, url, headers] = opened.get(request) as [unknown, unknown, Headers];
+      const onAnswer = follow(method, url, body, headers);
       if (!onAnswer) return;
       request.addEventListener("loadend", () => onAnswer(request.status, request.response), { once: true });
     }),
   ];
 }
-
 /**
  * Runs `look` before each call of `target[name]`, and what it returns with the call's result. Whatever they do, the
  * caller notices nothing.
