@@ -1,8 +1,10 @@
-import { defineConfig } from "playwright/test";
+import { defineConfig, type Project } from "playwright/test";
 import { CHROMIUM_FLAGS } from "./harness/chromium-flags.mjs";
 
-// The browser is found by scripts/chromium.mjs; an empty path means Playwright's own.
-const executablePath = process.env.HATPIN_CHROMIUM || undefined;
+// The browsers are found by scripts/browsers.mjs. For Chromium an empty path means Playwright's own; without a path
+// for Firefox there is no Firefox: docs/engines.md says what is tested where.
+const chromium = process.env.HATPIN_CHROMIUM || undefined;
+const firefox = process.env.HATPIN_FIREFOX;
 
 export default defineConfig({
   testDir: ".",
@@ -15,10 +17,23 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A test that passes at the second try hides a fault.
   retries: 0,
-  use: {
-    launchOptions: {
-      executablePath,
-      args: CHROMIUM_FLAGS,
-    },
-  },
+  projects: [
+    { name: "chromium", use: { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } } },
+    ...(firefox ? [firefoxProject(firefox)] : []),
+  ],
 });
+
+function firefoxProject(executablePath: string): Project {
+  return {
+    name: "firefox",
+    testMatch: ["browser/{capture,consent,identity}.spec.ts", "delivery/proxy-away.spec.ts"],
+    // It starts and answers several times slower than Chromium.
+    timeout: 120_000,
+    use: {
+      browserName: "firefox",
+      // The system's Firefox, driven by WebDriver BiDi; Playwright's own build is another program.
+      channel: "moz-firefox",
+      launchOptions: { executablePath, timeout: 90_000 },
+    },
+  };
+}

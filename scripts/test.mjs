@@ -1,10 +1,12 @@
 // The one entry to all checks: `npm test` runs every part, `node scripts/test.mjs core e2e` only those named.
-// The last line is the sum of what ran. A part that cannot run counts as failed: nothing is skipped in silence.
+// The last line is the sum of what ran. A part that cannot run counts as failed: nothing is skipped in silence. What an
+// engine cannot do is skipped by name (e2e/harness/engine-lacks.mjs), and counted in the last line.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureChromium } from "./chromium.mjs";
+import { ENGINE_LACKS } from "../e2e/harness/engine-lacks.mjs";
+import { ensureChromium, ensureFirefox } from "./browsers.mjs";
 import { setUp } from "./setup.mjs";
 
 const FROM_SOURCE = ["--conditions=source", "--import", "tsx"];
@@ -18,10 +20,17 @@ const PARTS = {
   node: () => nodeTests(testFiles("packages/node"), FROM_SOURCE),
   packages: () => nodeTests(testFiles("e2e/packages"), ["--import", "tsx"]),
   e2e: async () =>
-    sum([await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]), await playwrightTests()]),
+    sum([
+      await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),
+      await playwrightTests("chromium"),
+    ]),
+  firefox: async () => {
+    process.env.HATPIN_FIREFOX = await ensureFirefox();
+    return playwrightTests("firefox");
+  },
 };
 
-const NEEDS_BUILD = new Set(["types", "packages", "e2e"]);
+const NEEDS_BUILD = new Set(["types", "packages", "e2e", "firefox"]);
 const NEEDS_CHROMIUM = new Set(["browser", "e2e"]);
 
 const started = Date.now();
@@ -29,7 +38,7 @@ const names = chosenParts(process.argv.slice(2));
 const results = await runParts(names);
 printSummary(results);
 const total = sum(Object.values(results).map(({ counts }) => counts));
-console.log(`${total.passed} passed, ${total.failed} failed`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped by name`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 function chosenParts(words) {
@@ -55,7 +64,7 @@ async function runParts(names) {
     const startedAt = Date.now();
     const counts = await PARTS[name]().catch((error) => {
       console.error(`${name} could not run: ${error.message}`);
-      return { passed: 0, failed: 1 };
+      return { passed: 0, failed: 1, skipped: 0 };
     });
     results[name] = { counts, seconds: (Date.now() - startedAt) / 1000 };
   }
@@ -65,7 +74,10 @@ async function runParts(names) {
 function printSummary(results) {
   console.log(`\n--- all in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   for (const [name, { counts, seconds }] of Object.entries(results)) {
-    console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s`);
+    const { passed, failed, skipped } = counts;
+    console.log(
+      `${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped by name` : ""}, ${seconds.toFixed(1)} s`,
+    );
   }
 }
 
@@ -82,7 +94,7 @@ function typeChecks() {
 
 /** Runs commands from node_modules/.bin; each is one check. */
 async function eachPasses(commands) {
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [command, args] of commands) {
     const code = await run(join("node_modules", ".bin", command), args);
     console.log(`${code === 0 ? "ok" : "FAILED"}: ${command} ${args.join(" ")}`);
@@ -130,10 +142,11 @@ async function nodeTests(files, nodeOptions) {
 function readTapCounts(tap, code) {
   const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(tap)?.[1] ?? 0);
   const failed = count("fail") + count("cancelled") + forbiddenSkips(count("skipped") + count("todo"));
-  return { passed: count("pass"), failed: failed === 0 && code !== 0 ? 1 : failed };
+  return { passed: count("pass"), failed: failed === 0 && code !== 0 ? 1 : failed, skipped: 0 };
 }
 
-async function playwrightTests() {
+/** A project of e2e/playwright.config.ts. */
+async function playwrightTests(project) {
   const folder = mkdtempSync(join(tmpdir(), "hatpin-test-"));
   const report = join(folder, "report.json");
   try {
@@ -143,16 +156,36 @@ async function playwrightTests() {
         "test",
         "--config",
         "e2e/playwright.config.ts",
+        `--project=${project}`,
         "--reporter=list,json,./e2e/storefronts/table-reporter.mjs",
       ],
       { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );
-    const { stats } = JSON.parse(readFileSync(report, "utf8"));
-    const failed = stats.unexpected + stats.flaky + forbiddenSkips(stats.skipped);
-    return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };
+    const { stats, suites } = JSON.parse(readFileSync(report, "utf8"));
+    const skipped = skippedByName(project, suites);
+    const failed = stats.unexpected + stats.flaky + forbiddenSkips(stats.skipped - skipped);
+    return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Prints each test that was skipped for what the engine lacks, and returns how many there are. */
+function skippedByName(project, suites) {
+  const reasons = Object.values(ENGINE_LACKS[project] ?? {});
+  const skipped = suites
+    .flatMap(specsOf)
+    .filter(({ tests }) => tests.some(({ status }) => status === "skipped"))
+    .flatMap(({ title, tests }) =>
+      tests.flatMap(({ annotations }) => annotations.map(({ description }) => ({ title, description }))),
+    )
+    .filter(({ description }) => reasons.includes(description));
+  for (const { title, description } of skipped) console.log(`skipped by name: ${title} (${description})`);
+  return skipped.length;
+}
+
+function specsOf({ specs = [], suites = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)];
 }
 
 /** A check that cannot run must fail in CI. */
@@ -164,8 +197,12 @@ function forbiddenSkips(skipped) {
 
 function sum(counts) {
   return counts.reduce(
-    (total, { passed, failed }) => ({ passed: total.passed + passed, failed: total.failed + failed }),
-    { passed: 0, failed: 0 },
+    (total, { passed, failed, skipped }) => ({
+      passed: total.passed + passed,
+      failed: total.failed + failed,
+      skipped: total.skipped + skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
   );
 }
 

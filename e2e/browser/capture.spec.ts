@@ -29,7 +29,7 @@ test("a visit a page, an add to cart an accepted add, and nothing else, from the
     await visit("/");
     for (const { way, slug } of WAYS) {
       await visit(`/products/${slug}`);
-      if (way !== "a link") await page.getByLabel("Quantity").fill(String(QUANTITY[way]));
+      if (way !== "a link") await setQuantity(page, QUANTITY[way] as number);
       await addToCart(page);
       await page.locator(".notice-success").waitFor();
       await isJudged(page);
@@ -93,7 +93,7 @@ test("a visit a page, an add to cart an accepted add, and nothing else, from the
     expect(stack.emulator.requests().every(({ status }) => status === 200)).toBe(true);
     for (const { event } of stack.emulator.events()) {
       expect(event.user_data.client_ip_address).toBe("127.0.0.1");
-      expect(event.user_data.client_user_agent).toContain("Chrome");
+      expect(event.user_data.client_user_agent).toMatch(/Chrome|Firefox/);
     }
     expect(errors).toEqual([]);
   } finally {
@@ -144,6 +144,13 @@ test("an app's navigations are visits, once each, and so is a step back", async 
     await stack.close();
   }
 });
+
+/** As a visitor does. `fill` writes behind the number that is there in a Firefox that is driven by WebDriver BiDi. */
+async function setQuantity(page: Page, quantity: number): Promise<void> {
+  const field = page.getByLabel("Quantity");
+  await field.press("ControlOrMeta+a");
+  await field.pressSequentially(`${quantity}`);
+}
 
 async function addToCart(page: Page): Promise<void> {
   await page.locator("article.product").locator(":is(button, a)", { hasText: "Add to cart" }).click();

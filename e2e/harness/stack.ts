@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "@hatpin/node/emulator";
 import { createShop } from "../shop/server.mjs";
 import { createProxyProcess, type ProxyProcess, TOKEN } from "./proxy-process.ts";
+import { type RecordedRequest, recordRequest } from "./record-requests.ts";
 
 /** The whole way on one machine: the shop, its proxy as a process, and Pinterest's endpoint. */
 export interface Stack {
   shopUrl: string;
   proxy: ProxyProcess;
   emulator: Emulator;
+  /** All that the page's origin was sent so far, whichever browser it was. */
+  requests(): RecordedRequest[];
   /** Where the proxy keeps its queue. */
   dataDir: string;
   close(): Promise<void>;
@@ -32,11 +36,14 @@ export async function startStack({ shop = {}, proxyFlags = [] }: StackOptions = 
     flags: ["--trusted-hops", "1", ...proxyFlags],
   });
   await proxy.start();
-  const storefront = await createShop({ hatpinOrigin: proxy.url, ...shop }).listen(0, "127.0.0.1");
+  const requests: RecordedRequest[] = [];
+  const onRequest = (request: IncomingMessage) => recordRequest(request, (text) => requests.push(text));
+  const storefront = await createShop({ hatpinOrigin: proxy.url, onRequest, ...shop }).listen(0, "127.0.0.1");
   return {
     shopUrl: storefront.url,
     proxy,
     emulator,
+    requests: () => requests,
     dataDir,
     async close() {
       await storefront.close();

@@ -28,11 +28,13 @@ const ROUTES = [...addRoutes, ...cartRoutes, ...pageRoutes];
  * @param {string} [options.scriptTag] HTML in place of the usual script tag, e.g. for a script of another origin.
  * @param {"pending"} [options.consent] Asks every visitor first. A visitor of `/?consent=pending` is asked anyway.
  * @param {string} [options.livePageUrl] Linked in the footer.
+ * @param {(request: import("node:http").IncomingMessage) => void} [options.onRequest] Called before a request is read.
  * @returns {{ listen(port?: number, host?: string): Promise<{ url: string, close(): Promise<void> }> }}
  */
 export function createShop(options = {}) {
   const findSession = createSessions();
   const server = createServer((request, response) => {
+    options.onRequest?.(request);
     answer(request, response).catch((error) => {
       if (response.headersSent) return response.destroy();
       response

@@ -12,9 +12,10 @@ export function watchForms(onLeave: (request: SeenRequest) => void): (() => void
   }
 
   // The browser gathers a form's data right after its `submit` event; a page that gathers it by itself does so at
-  // another time, or has prevented the default.
+  // another time, or has prevented the default. While listeners run, the event has a current target; its phase does
+  // not tell, for Firefox takes that back only after the form's data.
   function onFormData({ target, formData }: FormDataEvent): void {
-    if (submit.target !== target || submit.eventPhase || submit.defaultPrevented) return;
+    if (submit.target !== target || submit.currentTarget || submit.defaultPrevented) return;
     // Attributes, for a field named "action" hides the property. One form may have buttons for cart and wish list.
     const action = submit.submitter?.getAttribute("formaction") ?? (target as Element).getAttribute("action");
     const method = submit.submitter?.getAttribute("formmethod") ?? (target as Element).getAttribute("method");

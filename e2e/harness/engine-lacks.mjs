@@ -1,0 +1,9 @@
+/**
+ * What an engine, or the way in which it is driven, cannot do: the reason under which a check is skipped by name.
+ * Any other skip counts as failed in CI, and a check may not be skipped for a reason that is not listed here.
+ */
+export const ENGINE_LACKS = {
+  firefox: {
+    prerender: "Firefox lacks prerendering: it has no speculation rules",
+  },
+};

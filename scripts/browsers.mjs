@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const INSTALL_TIMEOUT_MS = 5 * 60_000;
+
+/**
+ * What the checks drive: Chromium for everything, the others for what docs/engines.md names.
+ *
+ * `programs` lists, for each program that is needed, where it may be. `download` is Playwright's name for a build of
+ * its own, where one will do.
+ */
+const BROWSERS = {
+  Chromium: {
+    variables: ["CHROME_PATH"],
+    programs: [
+      [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/snap/bin/chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+      ],
+    ],
+    debian: ["chromium"],
+    download: "chromium",
+  },
+  Firefox: {
+    variables: ["FIREFOX_PATH"],
+    programs: [
+      [
+        "/usr/bin/firefox-esr",
+        "/usr/bin/firefox",
+        "/usr/lib/firefox/firefox",
+        "/Applications/Firefox.app/Contents/MacOS/firefox",
+      ],
+    ],
+    debian: ["firefox-esr"],
+  },
+};
+
+/**
+ * Finds a Chromium for Playwright, or brings one: the system's, else Debian's package (as root), else Playwright's
+ * own download.
+ *
+ * @returns {Promise<string | undefined>} the path of the executable; undefined means Playwright's own.
+ * @throws {Error} one sentence, when there is none and none could be brought.
+ */
+export async function ensureChromium() {
+  return (await ensure("Chromium"))?.[0];
+}
+
+/**
+ * Finds a Firefox, or brings one: the system's, else Debian's package (as root).
+ *
+ * @returns {Promise<string>} the path of the executable.
+ * @throws {Error} one sentence, when there is none and none could be brought.
+ */
+export async function ensureFirefox() {
+  const [path] = await ensure("Firefox");
+  return path;
+}
+
+/** The paths of a browser's programs; undefined means Playwright's own. */
+async function ensure(name) {
+  const { variables, debian, download } = BROWSERS[name];
+  const found = findPrograms(name);
+  if (found) return found;
+  console.log(`There is no ${name} here; getting one …`);
+  const failures = [];
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    const failure = await installDebianPackages(debian);
+    const installed = findPrograms(name);
+    if (installed) return installed;
+    failures.push(failure ?? "Debian's package brought no browser");
+  }
+  if (download) {
+    const failure = await run(join(ROOT, "node_modules", ".bin", "playwright"), ["install", download]);
+    if (!failure) return undefined;
+    failures.push(failure);
+  }
+  const reason = failures.join("; ") || "only root on Debian can";
+  throw new Error(
+    `There is no ${name} and none could be installed (${reason}): install one and name it in ${variables.join(" and ")}.`,
+  );
+}
+
+function findPrograms(name) {
+  const { variables, programs } = BROWSERS[name];
+  const paths = programs.map((places, index) => {
+    const variable = variables[index];
+    const named = process.env[variable];
+    if (named && !existsSync(named))
+      throw new Error(`${variable} names a file that does not exist: ${named}.`);
+    return named || places.find((path) => existsSync(path));
+  });
+  return paths.every(Boolean) ? paths : undefined;
+}
+
+async function installDebianPackages(packages) {
+  return (
+    (await run("apt-get", ["update"])) ??
+    (await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages]))
+  );
+}
+
+/** Undefined when the command did its work, else the reason in a few words; its output goes to the terminal. */
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "inherit", "inherit"],
+      timeout: INSTALL_TIMEOUT_MS,
+    });
+    const name = [command.split("/").pop(), ...args].join(" ");
+    child.on("error", (error) => resolve(`\`${name}\` could not start: ${error.code}`));
+    child.on("exit", (code, signal) => {
+      resolve(code === 0 ? undefined : `\`${name}\` ended with ${signal ?? `exit code ${code}`}`);
+    });
+  });
+}
