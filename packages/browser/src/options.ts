@@ -3,9 +3,9 @@ import type { Tracker } from "./tracker.ts";
 
 /**
  * Something that captures events by itself: started once with the tracker, it returns what stops it. `mayStore` says
- * whether anything may be kept in the visitor's browser at this moment.
+ * whether anything may be kept in the visitor's browser at this moment; `options` are the tracker's.
  */
-export type Capture = (tracker: Tracker, mayStore: () => boolean) => () => void;
+export type Capture = (tracker: Tracker, mayStore: () => boolean, options: TrackerOptions) => () => void;
 
 export interface TrackerOptions {
   /** Where the shop's proxy takes events, e.g. `/hatpin/events`. */

@@ -108,7 +108,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   };
 
   tracker.consent(options.consent ?? "granted");
-  const stops = (options.capture ?? []).map((start) => attempt(() => start(tracker, isOpen)));
+  const stops = (options.capture ?? []).map((start) => attempt(() => start(tracker, isOpen, options)));
   // After those of the captures, which may have something to say before the page is left.
   stops.push(
     listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {

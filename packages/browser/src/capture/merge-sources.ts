@@ -4,7 +4,7 @@ import type { TrackOptions } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 import { randomId } from "../random-id.ts";
 import type { Tracker } from "../tracker.ts";
-import { PENDING_KEY } from "./pending-add.ts";
+import { PENDING_KEY } from "./pending-action.ts";
 
 /** What a script of the page says has happened: below our own captures in trust. */
 export interface Opinion {

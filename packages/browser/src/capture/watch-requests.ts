@@ -16,14 +16,30 @@ export interface SeenRequest {
 /** Takes the shop's answer: its HTTP status, and its text, parsed JSON or document. */
 export type OnAnswer = (status: number, answer: unknown) => void;
 
+/** One who wants to know of some of the page's requests. */
+export interface RequestWatcher {
+  /** Cheap, because every request of the page is asked. */
+  isWatched(request: SeenRequest): unknown;
+  onRequest(request: SeenRequest): OnAnswer;
+}
+
+const watchers = /* @__PURE__ */ new Set<RequestWatcher>();
+let stops: (() => void)[] = [];
+
 /**
- * Watches `fetch` and `XMLHttpRequest`, and tells of each request that `isWatched`. Only the answer to such a request
- * is read, from a copy; the page gets what it would have got. Returns what stops it.
+ * Watches `fetch` and `XMLHttpRequest`, once for all watchers, and tells each of the requests that it watches. Only the
+ * answer to such a request is read, from a copy; the page gets what it would have got. Returns what stops it.
  */
-export function watchRequests(
-  isWatched: (request: SeenRequest) => unknown,
-  onRequest: (request: SeenRequest) => OnAnswer,
-): (() => void)[] {
+export function watchRequests(watcher: RequestWatcher): () => void {
+  if (watchers.size === 0) stops = watchPage();
+  watchers.add(watcher);
+  return () => {
+    watchers.delete(watcher);
+    if (watchers.size === 0) for (const stop of stops) stop();
+  };
+}
+
+function watchPage(): (() => void)[] {
   const opened = new WeakMap<XMLHttpRequest, [method: unknown, url: unknown, headers: Headers]>();
 
   function follow(method: unknown, address: unknown, body: unknown, headers: Headers): OnAnswer | undefined {
@@ -33,9 +49,14 @@ export function watchRequests(
       body: entriesOf(body),
       header: (name) => headers.get(name),
     };
-    if (!isWatched(request)) return undefined;
-    if (body instanceof Request) request.body = body.clone();
-    return onRequest(request);
+    const listeners: OnAnswer[] = [];
+    for (const { isWatched, onRequest } of watchers) {
+      if (attempt(() => isWatched(request)))
+        listeners.push(onRequest(body instanceof Request ? { ...request, body: body.clone() } : request));
+    }
+    return (
+      listeners[0] && ((status, answer) => listeners.forEach((listener) => void listener(status, answer)))
+    );
   }
 
   return [
@@ -78,6 +99,7 @@ export function watchRequests(
     }),
   ];
 }
+
 /**
  * Runs `look` before each call of `target[name]`, and what it returns with the call's result. Whatever they do, the
  * caller notices nothing.

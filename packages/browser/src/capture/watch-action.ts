@@ -1,0 +1,123 @@
+import type { CustomDataInput, EventName } from "@hatpin/core";
+import { attempt } from "../attempt.ts";
+import type { Capture } from "../options.ts";
+import { listen } from "../page-lifecycle.ts";
+import { keepPending, takePending } from "./pending-action.ts";
+import { platformHere } from "./platform-here.ts";
+import type { Globals, Verdict } from "./platforms/platform.ts";
+import { flatten, type RequestFields, readFields } from "./request-fields.ts";
+import { isAccepted, parseAnswer } from "./verdict.ts";
+import { createWaitingActions } from "./waiting-actions.ts";
+import { watchForms } from "./watch-forms.ts";
+import { type SeenRequest, watchRequests } from "./watch-requests.ts";
+
+/** Something that a visitor asks a shop to do, and that counts once the shop has done it. */
+export interface Action {
+  event_name: EventName;
+  /** Whether a request is worth a closer look. Cheap, because every request of the page is asked. */
+  mayMatter(request: SeenRequest): unknown;
+  /**
+   * Reads the request, and the page around the control that was used, before the answer comes; undefined: something
+   * else is asked for. The function returned takes the answer: parsed JSON, a document, or nothing.
+   */
+  describe(
+    request: SeenRequest,
+    fields: RequestFields,
+    control?: Element,
+  ): ((answer?: unknown) => CustomDataInput) | undefined;
+  /** Judges the page that answers a form or a link. */
+  isPageConfirming(): Verdict;
+}
+
+/** An action that starts later than this after a click has another cause. */
+const CLICK_MEMORY_MS = 10_000;
+
+/** A longer answer is not judged, and so not counted. Characters. */
+const MAX_ANSWER_LENGTH = 262_144;
+
+/**
+ * Captures what a visitor asks for by `fetch`, `XMLHttpRequest`, a form or a link, once the shop's answer says that it
+ * was done: at once, by the next page, or by what the page asks for next.
+ */
+export function watchAction({ event_name, mayMatter, describe, isPageConfirming }: Action): Capture {
+  return (tracker, mayStore) => {
+    const waiting = createWaitingActions<CustomDataInput>();
+    let control: Element | undefined;
+    let clickedAt = 0;
+
+    const track = (data: CustomDataInput) => void tracker.track(event_name, data, { source: "network" });
+    const usedControl = () => (Date.now() - clickedAt < CLICK_MEMORY_MS ? control : undefined);
+
+    function settle(verdict: Verdict, data: CustomDataInput): void {
+      if (verdict === "later") waiting.add(data);
+      else if (verdict) track(data);
+    }
+
+    function confirm(status: number, answer: unknown): void {
+      const isDone = attempt(() => platformHere()?.confirmation?.isAccepted(status, readAnswer(answer)));
+      if (isDone !== undefined) waiting.settle(isDone).forEach(track);
+    }
+
+    async function judge(request: SeenRequest, usedNow?: Element) {
+      const toData = describe(request, await readFields(request.body), usedNow);
+      return (status: number, answer: unknown) => {
+        const parsed = readAnswer(answer);
+        if (!toData || parsed === undefined) return;
+        const ofPlatform = attempt(() => platformHere()?.isAccepted?.(status, parsed));
+        settle(ofPlatform ?? isAccepted(status, parsed), toData(parsed));
+      };
+    }
+
+    function confirmPending(): void {
+      const data = attempt(() => takePending(event_name));
+      const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+      // A reload or a step back shows the old answer again.
+      if (!data || navigation?.type !== "navigate") return;
+      const decide = () => {
+        const ofPlatform = attempt(() => platformHere()?.isPageConfirming?.(window as Globals));
+        settle(ofPlatform ?? isPageConfirming(), data);
+      };
+      if (document.readyState === "loading") addEventListener("DOMContentLoaded", decide, { once: true });
+      else decide();
+    }
+
+    const stops = [
+      listen(window, "click", (event) => {
+        // Not a target of the page, which is the host of a shadow tree.
+        [control] = event.composedPath().filter((target): target is Element => target instanceof Element);
+        clickedAt = Date.now();
+      }),
+      watchRequests({ isWatched: isConfirmation, onRequest: () => confirm }),
+      watchRequests({
+        isWatched: (request) => !isConfirmation(request) && mayMatter(request),
+        onRequest: (request) => {
+          const judging = judge(request, usedControl());
+          return (status, answer) => void judging.then((decide) => decide(status, answer)).catch(ignore);
+        },
+      }),
+      ...watchForms((request) => {
+        // What may not be stored cannot reach the next page.
+        if (!mayStore() || !mayMatter(request)) return;
+        // A cast, because forms and links give their fields as entries.
+        const toData = describe(request, flatten(request.body as RequestFields), usedControl());
+        if (toData) keepPending(event_name, toData());
+      }),
+    ];
+    confirmPending();
+    return () => stops.forEach((stop) => void stop());
+  };
+}
+
+/** What cannot be read is no yes. */
+function ignore(): void {}
+
+function isConfirmation({ url }: SeenRequest): boolean | undefined {
+  return platformHere()?.confirmation?.url.test(url.pathname + url.search);
+}
+
+/** Parsed JSON or a document; undefined when it is too long to be judged. */
+function readAnswer(answer: unknown): unknown {
+  const text = `${answer}`;
+  if (text.length > MAX_ANSWER_LENGTH) return undefined;
+  return text === answer ? parseAnswer(text) : answer;
+}
