@@ -14,6 +14,7 @@ import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.
 import { listen } from "./page-lifecycle.ts";
 import { randomId } from "./random-id.ts";
 import { createTransport } from "./transport.ts";
+import { createVisitor } from "./visitor.ts";
 import { createWebEvent, type WebEvent } from "./web-event.ts";
 
 /** No call of it ever throws or rejects. */
@@ -47,7 +48,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const isOpen = () => !isStopped && gate.state() === "granted";
   const identity = createIdentity(options);
   const log: Log = options.debug ? console.debug.bind(console, "hatpin:") : () => {};
-  const delivery = createDelivery({ send: createTransport(options.endpoint), isOpen, drop, log });
+  const visitor = createVisitor(createTransport(options.endpoint));
+  const delivery = createDelivery({ send: visitor.send, isOpen, drop, log });
   const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
 
   async function identify(draft: Draft): Promise<void> {
@@ -92,6 +94,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (state === "denied") {
         identity.forget();
         delivery.purge();
+        visitor.forget();
       }
       delivery.adopt();
     },
@@ -99,7 +102,10 @@ export function createTracker(options: TrackerOptions): Tracker {
       await identity.ready;
       await delivery.pump(true);
     },
-    reset: identity.forget,
+    reset() {
+      identity.forget();
+      if (!isStopped) visitor.forget();
+    },
     stop() {
       delivery.release();
       isStopped = true;

@@ -13,6 +13,8 @@ export type Send = (body: string) => Promise<TransportAnswer>;
 
 /** Keeps the page's own `fetch`, as it is now: what is put in its place later is not ours to call. */
 export function createTransport(endpoint: string, fetch = window.fetch): Send {
+  // With them a proxy on a sibling domain knows the visitor.
+  let credentials: RequestCredentials = "include";
   return async (body) => {
     const bytes = byteLength(body);
     const keepalive = bytes <= keepaliveBytes;
@@ -21,11 +23,13 @@ export function createTransport(endpoint: string, fetch = window.fetch): Send {
       // As text/plain, which a string is by itself: no preflight on a sibling domain. The deadline covers the body;
       // an old browser has only its own.
       const signal = AbortSignal.timeout?.(DEADLINE_MS);
-      const response = await fetch(endpoint, { method: "POST", body, keepalive, signal });
+      const response = await fetch(endpoint, { method: "POST", body, keepalive, signal, credentials });
       const answer: EnvelopeAnswer | undefined = await response.json().catch(() => undefined);
       const delayMs = retryAfterMs(response.headers.get("retry-after"));
       return { status: response.status, delayMs, rejected: answer?.rejected };
     } catch {
+      // An endpoint of another origin that does not allow cookies fails like a bad line: without them it may work.
+      credentials = credentials === "include" ? "same-origin" : "include";
       return { status: 0 };
     } finally {
       if (keepalive) keepaliveBytes += bytes;

@@ -22,6 +22,12 @@ test("as many events as may be are read, and one more is refused", () => {
   });
 });
 
+test("who only wants to be forgotten need not send an event", () => {
+  const envelope = { ...GOOD, events: [], forget: true };
+  assert.deepEqual(readEnvelope(envelope), { ok: true, envelope });
+  assert.equal(readEnvelope({ ...envelope, forget: 1 }).ok, false);
+});
+
 const BAD: [body: unknown, message: RegExp][] = [
   [null, /JSON object/],
   [undefined, /JSON object/],

@@ -12,6 +12,8 @@ export interface Envelope<Event = ConversionEvent> {
   /** The sender's clock in milliseconds; the proxy corrects `event_time` by the difference to its own. */
   sent_at: number;
   events: Event[];
+  /** The proxy shall forget what it knows the visitor's browser by; then there may be no events. */
+  forget?: true;
 }
 
 /** The proxy's answer to an envelope: 202. Rejected events are not to be sent again. */
@@ -26,16 +28,17 @@ export type EnvelopeReading = { ok: true; envelope: Envelope<unknown> } | { ok: 
 export function readEnvelope(body: unknown): EnvelopeReading {
   if (typeof body !== "object" || body === null || Array.isArray(body))
     return refuse("the body must be a JSON object");
-  const { v, sent_at, events } = body as Record<string, unknown>;
+  const { v, sent_at, events, forget } = body as Record<string, unknown>;
   if (v !== ENVELOPE_VERSION) return refuse(`v must be ${ENVELOPE_VERSION}`);
   if (typeof sent_at !== "number" || !Number.isFinite(sent_at)) {
     return refuse("sent_at must be the sender's clock in milliseconds");
   }
   if (!Array.isArray(events)) return refuse("events must be an array");
-  if (events.length === 0) return refuse("events must hold at least one event");
+  const isForgetting = forget === true;
+  if (events.length === 0 && !isForgetting) return refuse("events must hold at least one event");
   if (events.length > MAX_ENVELOPE_EVENTS)
     return refuse(`events may hold at most ${MAX_ENVELOPE_EVENTS} events`);
-  return { ok: true, envelope: { v, sent_at, events } };
+  return { ok: true, envelope: { v, sent_at, events, ...(isForgetting && { forget }) } };
 }
 
 function refuse(message: string): EnvelopeReading {

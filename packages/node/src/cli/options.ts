@@ -7,6 +7,7 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   adAccountId: "--ad-account-id",
   allowedOrigins: "--allowed-origin",
   apiUrl: "--api-url",
+  cookieDomain: "--cookie-domain",
   dataDir: "--data-dir",
   eventsPath: "--events-path",
   maxWaiting: "--max-waiting",

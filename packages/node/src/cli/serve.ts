@@ -16,6 +16,8 @@ interface ServeFlags {
   trustedHops: number;
   adAccountId?: string;
   apiUrl?: string;
+  visitorId: boolean;
+  cookieDomain?: string;
   eventsPath: string;
   scriptPath: string;
   scriptFile?: string;
@@ -64,6 +66,18 @@ export function serveCommand(): Command {
         .argParser(wholeNumber(MAX_HOPS)),
     )
     .addOption(
+      new Option(
+        "--cookie-domain <domain>",
+        "of the visitor's cookies, for a shop and a proxy on sibling domains",
+      ).env("HATPIN_COOKIE_DOMAIN"),
+    )
+    .addOption(
+      new Option(
+        "--no-visitor-id",
+        "give visitors no id for events without external_id (env: HATPIN_VISITOR_ID=false)",
+      ),
+    )
+    .addOption(
       new Option("--ad-account-id <id>", "the number in the address of Ads Manager").env(
         "PINTEREST_AD_ACCOUNT_ID",
       ),
@@ -98,7 +112,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const { host, port, allowedOrigin, test, allowCustomEventNames, logEvents, ...others } = flags;
+  const { host, port, allowedOrigin, visitorId, test, allowCustomEventNames, logEvents, ...others } = flags;
   if (!process.env.PINTEREST_ACCESS_TOKEN?.trim()) {
     throw new UsageError(
       "PINTEREST_ACCESS_TOKEN is missing; set it to a token from Ads Manager (Conversions), see hatpin serve --help",
@@ -114,6 +128,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   const proxy = createProxy({
     ...others,
     allowedOrigins: allowedOrigin,
+    visitorId: visitorId && isOn(!process.env.HATPIN_VISITOR_ID, "HATPIN_VISITOR_ID", process.env),
     test: isTest,
     allowCustomEventNames: isOn(allowCustomEventNames, "HATPIN_ALLOW_CUSTOM_EVENT_NAMES", process.env),
     onStep: isLoggingEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,

@@ -16,9 +16,14 @@ export interface OriginRule {
  */
 export function isAllowedOrigin(headers: Headers, { allowedOrigins, trustedHops }: OriginRule): boolean {
   const origin = headers.get("origin");
-  if (origin === null || allowedOrigins.includes(origin)) return true;
+  return origin === null || allowedOrigins.includes(origin) || isOwnAddress(headers, trustedHops);
+}
+
+/** True when the page has the very address that the request went to, but perhaps for the scheme. */
+export function isOwnAddress(headers: Headers, trustedHops: number): boolean {
+  const origin = headers.get("origin");
   const host = forwardedValue(headers.get("x-forwarded-host"), trustedHops) ?? headers.get("host");
-  return host !== null && hostOf(origin) === host.toLowerCase().replace(/:(80|443)$/, "");
+  return origin !== null && host !== null && hostOf(origin) === host.toLowerCase().replace(/:(80|443)$/, "");
 }
 
 /** `https://shop.example:8443` has the host `shop.example:8443`; a default port is not part of it. */

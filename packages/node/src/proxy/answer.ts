@@ -2,11 +2,17 @@
 const ALWAYS = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
 
 /** An answer in JSON. */
-export function answer(status: number, body: object, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { ...ALWAYS, "Content-Type": "application/json; charset=utf-8", ...headers },
-  });
+export function answer(
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+  cookies: readonly string[] = [],
+): Response {
+  const type = { "Content-Type": "application/json; charset=utf-8" };
+  const all = [...Object.entries({ ...ALWAYS, ...type, ...headers })];
+  // The one header of which there may be several.
+  const withCookies = [...all, ...cookies.map((cookie): [string, string] => ["Set-Cookie", cookie])];
+  return new Response(JSON.stringify(body), { status, headers: withCookies });
 }
 
 /** An answer without a body. */

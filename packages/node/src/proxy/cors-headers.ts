@@ -1,10 +1,14 @@
-/** The page may read the answer, and what it says about trying again. */
-export function corsHeaders(headers: Headers): Record<string, string> {
+/**
+ * The page may read the answer, and what it says about trying again. Only to pages that were named does the browser
+ * give our cookies, and keep them: never to whoever asks.
+ */
+export function corsHeaders(headers: Headers, allowedOrigins: readonly string[]): Record<string, string> {
   const origin = headers.get("origin");
   if (origin === null) return { Vary: "Origin" };
   return {
     Vary: "Origin",
     "Access-Control-Allow-Origin": origin,
     "Access-Control-Expose-Headers": "Retry-After",
+    ...(allowedOrigins.includes(origin) && { "Access-Control-Allow-Credentials": "true" }),
   };
 }

@@ -37,6 +37,16 @@ export interface ProxyOptions {
   allowedOrigins?: readonly string[];
   /** How many proxies of your own stand in front, each adding to `X-Forwarded-For`. Default 0. */
   trustedHops?: number;
+  /**
+   * Gives each visitor who has consented a random id, in a cookie that no script can read; its digest is the
+   * `external_id` of events that have none. Default true.
+   */
+  visitorId?: boolean;
+  /**
+   * For which domain the visitor's cookies are, e.g. `shop.example` where the shop is at `www.shop.example` and the
+   * proxy at `events.shop.example`. Default: for the proxy's own host alone.
+   */
+  cookieDomain?: string;
   /** Default `/hatpin/events`. */
   eventsPath?: string;
   /** Default `/hatpin.js`. */
@@ -109,12 +119,14 @@ export function createProxy(options: ProxyOptions): Proxy {
     }
   }
 
+  const cors = ({ headers }: Request) => corsHeaders(headers, options.allowedOrigins ?? []);
+
   async function route(request: Request, info: ConnectionInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (pathname === eventsPath) {
       return running
         ? running.takeEvents(request, info)
-        : refusal(503, "try again later", { ...corsHeaders(request.headers), "Retry-After": "1" });
+        : refusal(503, "try again later", { ...cors(request), "Retry-After": "1" });
     }
     const serveScript = scripts.get(pathname);
     if (!serveScript && pathname !== "/healthz") return refusal(404, "not found");
@@ -130,7 +142,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       return await route(request, info);
     } catch (error) {
       quietLog(`a request failed: ${(error as Error).name}`);
-      return refusal(500, "this should not have happened", corsHeaders(request.headers));
+      return refusal(500, "this should not have happened", cors(request));
     }
   }
 
@@ -152,6 +164,8 @@ export function createProxy(options: ProxyOptions): Proxy {
       queue,
       allowedOrigins: options.allowedOrigins ?? [],
       trustedHops: options.trustedHops ?? 0,
+      visitorId: options.visitorId ?? true,
+      cookieDomain: options.cookieDomain,
       maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
       maxWaiting: options.maxWaiting ?? 1_000_000,
       allowCustomEventNames: options.allowCustomEventNames ?? false,
@@ -205,7 +219,7 @@ export function createProxy(options: ProxyOptions): Proxy {
 }
 
 function checkOptions(options: ProxyOptions): void {
-  const { allowedOrigins = [], trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1 } = options;
+  const { allowedOrigins = [], trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, cookieDomain } = options;
   for (const origin of allowedOrigins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
       throw new InvalidOptionError(
@@ -216,6 +230,12 @@ function checkOptions(options: ProxyOptions): void {
   }
   if (!Number.isInteger(trustedHops) || trustedHops < 0) {
     throw new InvalidOptionError("trustedHops", "must be a whole number from 0");
+  }
+  if (cookieDomain !== undefined && !/^([a-z\d-]+\.)+[a-z\d-]+$/i.test(cookieDomain)) {
+    throw new InvalidOptionError(
+      "cookieDomain",
+      "must be a domain like shop.example, without a scheme or port",
+    );
   }
   for (const [option, value] of Object.entries({ maxBodyBytes, maxWaiting })) {
     if (!Number.isInteger(value) || value < 1) {

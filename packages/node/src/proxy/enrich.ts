@@ -2,6 +2,7 @@ import type { ConversionEvent } from "@hatpin/core";
 import { clampEventTime } from "../clamp-event-time.ts";
 import { isRecord } from "../is-record.ts";
 import { cleanSourceUrl } from "./clean-source-url.ts";
+import type { Visitor } from "./visitor-cookies.ts";
 
 /** What the proxy knows of a request that the page could not. */
 export interface Arrival {
@@ -13,14 +14,15 @@ export interface Arrival {
   userAgent: string | undefined;
   /** Whether a page sent it, rather than a server. */
   isFromPage: boolean;
+  visitor: Visitor;
 }
 
 /** Less than this is the way of the request, not a clock that is wrong. */
 const MIN_CLOCK_DIFFERENCE_MS = 10_000;
 
 /**
- * Adds to an event what only the proxy knows: the visitor's address and user agent, and the time by a clock that
- * is right. Takes out of the page's address what must not be kept in clear text. What is no event comes back as it is, for the check to refuse.
+ * Adds to an event what only the proxy knows: the visitor's address and user agent, the click and the id by which it
+ * knows the browser, where the event has none, and the time by a clock that is right. Takes out of the page's address what must not be kept in clear text. What is no event comes back as it is, for the check to refuse.
  */
 export function enrich(event: unknown, arrival: Arrival): unknown {
   if (!isRecord(event)) return event;
@@ -42,15 +44,21 @@ function correctTime(eventTime: unknown, { nowMs, sentAtMs }: Arrival): unknown 
   return Math.round(eventTime + differenceMs / 1000);
 }
 
-function enrichUserData(userData: unknown, { clientAddress, userAgent, isFromPage }: Arrival): unknown {
+function enrichUserData(
+  userData: unknown,
+  { clientAddress, userAgent, isFromPage, visitor }: Arrival,
+): unknown {
   if (!isRecord(userData)) return userData;
   const { client_ip_address: givenAddress, client_user_agent: givenAgent, ...others } = userData;
   // A page cannot know its visitor's address: what it claims is not believed. A server that hands in an event of
   // a visitor's knows, and our view would be the server's own address.
   const client_ip_address = isFromPage ? clientAddress : (givenAddress ?? clientAddress);
   const client_user_agent = givenAgent ?? userAgent;
+  const { clickId, externalId } = visitor;
   return {
     ...others,
+    ...(clickId && others.click_id == null && { click_id: clickId }),
+    ...(externalId && others.external_id == null && { external_id: [externalId] }),
     ...(client_ip_address !== undefined && { client_ip_address }),
     ...(client_user_agent !== undefined && { client_user_agent }),
   };

@@ -19,11 +19,11 @@ import { corsHeaders } from "./cors-headers.ts";
 import { type Arrival, enrich } from "./enrich.ts";
 import { createHopsHint } from "./hops-hint.ts";
 import { acceptedStep, rejectedStep } from "./steps.ts";
+import { type CookieRules, forgetVisitor, recogniseVisitor, rememberVisitor } from "./visitor-cookies.ts";
 
-export interface EventsHandlerOptions {
+export interface EventsHandlerOptions extends CookieRules {
   queue: DurableQueue;
   allowedOrigins: readonly string[];
-  trustedHops: number;
   maxBodyBytes: number;
   /** So many events may wait in the queue before the next are refused, to be tried again. */
   maxWaiting: number;
@@ -66,7 +66,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
 
   return async (request, info) => {
     const { method, headers } = request;
-    const cors = corsHeaders(headers);
+    const cors = corsHeaders(headers, options.allowedOrigins);
     // The page may read the refusal: without, it would take it for a bad line and try for ever.
     if (!isAllowedOrigin(headers, options)) return refuseOrigin(headers, cors);
     if (method === "OPTIONS") return emptyAnswer(204, { ...cors, ...PREFLIGHT });
@@ -99,11 +99,17 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     const reading = readEnvelope(parse(text));
     if (!reading.ok) return refusal(400, reading.message, cors);
 
-    const arrival = readArrival(request, info, { nowMs, sentAtMs: reading.envelope.sent_at });
-    const { events, rejected, rejectedSteps } = checkEach(reading.envelope.events, arrival);
+    const { headers } = request;
+    const { sent_at, events: sent, forget } = reading.envelope;
+    const visitor = forget ? {} : recogniseVisitor(headers, options);
+    const arrival = readArrival(request, info, { nowMs, sentAtMs: sent_at, visitor });
+    const { events, rejected, rejectedSteps } = checkEach(sent, arrival);
     if (!(await append(events))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
     for (const step of rejectedSteps) onStep(step);
-    return answer(202, { accepted: events.length, rejected } satisfies EnvelopeAnswer, cors);
+    const cookies = forget
+      ? forgetVisitor(headers, options)
+      : rememberVisitor(headers, visitor, events, options);
+    return answer(202, { accepted: events.length, rejected } satisfies EnvelopeAnswer, cors, cookies);
   }
 
   /** A body that broke off says nothing that the operator could act on: visitors leave. */
@@ -117,11 +123,11 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   function readArrival(
     { headers }: Request,
     { remoteAddress }: ConnectionInfo,
-    times: Pick<Arrival, "nowMs" | "sentAtMs">,
+    known: Pick<Arrival, "nowMs" | "sentAtMs" | "visitor">,
   ): Arrival {
     hintAtHops(headers);
     return {
-      ...times,
+      ...known,
       clientAddress: clientAddress(headers, remoteAddress, options.trustedHops),
       userAgent: headers.get("user-agent") ?? undefined,
       isFromPage: headers.has("origin"),

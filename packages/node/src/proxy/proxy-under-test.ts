@@ -111,8 +111,8 @@ async function askSocket(port: number, ask: Ask = {}): Promise<Asked> {
   request.end(body);
   const [response] = (await once(request, "response")) as [IncomingMessage];
   const chunks: Buffer[] = await response.toArray();
-  const pairs = Object.entries(response.headers).map(
-    ([name, value]) => [name, String(value)] as [string, string],
+  const pairs = Object.entries(response.headers).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, String(each)]),
   );
   return asked(response.statusCode ?? 0, new Headers(pairs), Buffer.concat(chunks));
 }
