@@ -1,6 +1,6 @@
 // Builds the three packages, each from its own sources: ES modules and CommonJS with types for both, and the
 // browser's script tag. Between packages nothing is bundled, but for the script tag, which stands alone.
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
@@ -8,10 +8,13 @@ import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
 import { dts } from "rollup-plugin-dts";
 
-/** Entries are files of `src/`, and keep their names in `dist/`. Programs are ES modules alone, without types. */
+/**
+ * Entries are files of `src/`, and keep their names in `dist/`. Programs are ES modules alone, without types; what is
+ * only `compiled` is bundled into other files, further down.
+ */
 const PACKAGES = [
   { name: "core", entries: ["index", "schema"], platforms: ["sha256.node", "sha256.web"] },
-  { name: "browser", entries: ["index"] },
+  { name: "browser", entries: ["index"], compiled: ["script-tag"] },
   { name: "node", entries: ["index", "emulator/index"], programs: ["cli/main"] },
 ];
 
@@ -26,12 +29,13 @@ const isTagOnly = process.env.HATPIN_BUILD === "tag";
 for (const { name } of isTagOnly ? [] : PACKAGES)
   rmSync(`packages/${name}/dist`, { recursive: true, force: true });
 
+// `HATPIN_BUILD=tag` builds the script tag alone, over an earlier build: quick, while working on captures.
+const packages = PACKAGES.filter(({ name }) => !isTagOnly || name !== "node");
+
 export default [
-  // `HATPIN_BUILD=tag` builds the script tag alone, over an earlier build: quick, while working on captures.
-  ...(isTagOnly ? [] : PACKAGES).flatMap(({ name, entries, platforms = [], programs = [] }) => [
-    esModules(name, [...entries, ...platforms, ...programs], programs),
-    commonJs(name, [...entries, ...platforms]),
-    types(name, entries),
+  ...packages.flatMap(({ name, entries, platforms = [], programs = [], compiled = [] }) => [
+    esModules(name, [...entries, ...platforms, ...programs, ...compiled], programs),
+    ...(isTagOnly ? [] : [commonJs(name, [...entries, ...platforms]), types(name, entries)]),
   ]),
   scriptTag("hatpin.js", []),
   ...PLATFORM_TAGS.map((name) => scriptTag(`hatpin.${name}.js`, [onlyPlatform(name)])),
@@ -89,7 +93,7 @@ function types(name, entries) {
 
 /** The file behind the tag, which fetches its parts from the folder beside it, when a page needs them. */
 function scriptTag(name, plugins) {
-  return forBrowsers("packages/browser/src/script-tag.ts", [partsFromFolder(), ...plugins], {
+  return forBrowsers("packages/browser/dist/script-tag.js", [partsFromFolder(), ...plugins], {
     file: `packages/browser/dist/${name}`,
     format: "iife",
     inlineDynamicImports: true,
@@ -97,7 +101,7 @@ function scriptTag(name, plugins) {
 }
 
 function scriptParts() {
-  const part = (name) => `packages/browser/src/${name}.ts`;
+  const part = (name) => `packages/browser/dist/${name}.js`;
   const names = Object.fromEntries(PARTS.map((name) => [basename(name), part(name)]));
   return forBrowsers(names, [], {
     dir: "packages/browser/dist/hatpin",
@@ -109,7 +113,7 @@ function scriptParts() {
 
 /** The same in one file, for pages that may load no other: a hash in the policy, or a host of its own. */
 function wholeScriptTag() {
-  return forBrowsers("packages/browser/src/script-tag.ts", [], {
+  return forBrowsers("packages/browser/dist/script-tag.js", [], {
     file: "packages/browser/dist/hatpin.whole.js",
     format: "iife",
     inlineDynamicImports: true,
@@ -124,8 +128,8 @@ function forBrowsers(input, plugins, output) {
     preserveEntrySignatures: "allow-extension",
     plugins: [
       ...plugins,
-      nodeResolve({ exportConditions: ["source", "browser"], extensions: [".ts", ".mjs", ".js"] }),
-      compile("browser"),
+      nodeResolve({ exportConditions: ["browser"] }),
+      withSourceMaps(),
       terser({
         ecma: 2020,
         module: output.format === "es",
@@ -133,6 +137,17 @@ function forBrowsers(input, plugins, output) {
         format: { comments: false },
       }),
     ],
+  };
+}
+
+/** The maps of the compiled modules, so that those of the bundles lead to the sources. */
+function withSourceMaps() {
+  return {
+    name: "with-source-maps",
+    load: (id) => {
+      if (!id.includes("/dist/")) return null;
+      return { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") };
+    },
   };
 }
 
@@ -150,13 +165,13 @@ function partsFromFolder() {
 
 /** Puts one platform in the place of the list of all. */
 function onlyPlatform(name) {
-  const list = "capture/platforms/index.ts";
+  const list = "capture/platforms/index.js";
   const exported = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   return {
     name: "only-platform",
     load: (id) =>
       id.endsWith(list)
-        ? `import { ${exported} } from "./${name}.ts"; export const PLATFORMS = [${exported}];`
+        ? `import { ${exported} } from "./${name}.js"; export const PLATFORMS = [${exported}];`
         : null,
   };
 }
@@ -169,7 +184,6 @@ function compile(name) {
     noEmit: false,
     allowImportingTsExtensions: false,
     rewriteRelativeImportExtensions: true,
-    // A package's own sources, and core's where they are bundled into the script tag.
     include: ["packages/*/src/**/*.ts"],
     exclude: ["**/*.test.ts", "**/*.test-d.ts"],
   });
