@@ -19,6 +19,7 @@ export const KNOWN_MISSES: ReadonlySet<string> = new Set([
   "Shopify themes › a bundle of two variants in one request",
   "Shopify themes › a card recommended beside the page's product",
   "Shopify themes › the shop's own analytics of an add that was refused",
+  "Shopware 6 › a box of a listing, with its own name and price",
   "WooCommerce blocks › a product block's button twice, each for what it added",
   "WooCommerce blocks › three of a variation in a batch",
   "WooCommerce classic › a grouped product's two parts",

@@ -1,5 +1,6 @@
 import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
+import { readMicrodata } from "./microdata.ts";
 import { platformHere } from "./platform-here.ts";
 import { customData, idsOf, mergeProducts, type Product, readProducts } from "./product-facts.ts";
 
@@ -15,7 +16,7 @@ export function pageProduct(document: Document, location: Location): CustomDataI
   return product && customData([product]);
 }
 
-/** Reads what the platform knows of the page, its JSON-LD and its meta tags. */
+/** Reads what the platform knows of the page, its JSON-LD, its meta tags and its microdata. */
 export function readPage(document: Document, { href }: Location): PageProducts {
   const [product, ...variants] = attempt(() => platformHere()?.readPage?.(window), []) ?? [];
   const [described, ...others] = productsOf(
@@ -29,8 +30,10 @@ export function readPage(document: Document, { href }: Location): PageProducts {
     ]),
     href,
   );
+  const [marked, ...cards] = readMicrodata(document);
   const known = variants.filter((variant): variant is Product => variant !== undefined);
-  return [product || described ? mergeProducts([product, described]) : undefined, ...known, ...others];
+  const main = product || described || marked ? mergeProducts([product, described, marked]) : undefined;
+  return [main, ...known, ...others, ...cards];
 }
 
 /** What the texts of JSON-LD and meta tags say. */

@@ -1,5 +1,6 @@
 import type { Platform } from "./platform.ts";
 import { shopify } from "./shopify.ts";
+import { shopware } from "./shopware.ts";
 
 /** Every platform that is known, those first that are told by the least mistakable mark. */
-export const PLATFORMS: Platform[] = [shopify];
+export const PLATFORMS: Platform[] = [shopify, shopware];
