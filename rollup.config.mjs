@@ -1,7 +1,7 @@
 // Builds the three packages, each from its own sources: ES modules and CommonJS with types for both, and the
 // browser's script tag. Between packages nothing is bundled, but for the script tag, which stands alone.
 import { chmodSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import json from "@rollup/plugin-json";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
@@ -19,7 +19,7 @@ const PACKAGES = [
 ];
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
-const PARTS = ["hash-identity", "watch-history"];
+const PARTS = ["capture/more-captures", "hash-identity", "watch-history"];
 
 /** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
 const PLATFORM_TAGS = ["shopify"];
@@ -103,7 +103,7 @@ function scriptTag(name, plugins) {
 function scriptParts() {
   const part = (name) => `packages/browser/dist/${name}.js`;
   const names = Object.fromEntries(PARTS.map((name) => [basename(name), part(name)]));
-  return forBrowsers(names, [], {
+  return forBrowsers(names, [sharedWithTag()], {
     dir: "packages/browser/dist/hatpin",
     format: "es",
     entryFileNames: "[name].js",
@@ -160,6 +160,21 @@ function partsFromFolder() {
       const isPart = PARTS.some((part) => basename(part) === name);
       return isPart ? { id: `./hatpin/${name}.js`, external: "absolute" } : null;
     },
+  };
+}
+
+/** In the parts, what the tag shares with them: see `shared-with-parts.ts`. */
+function sharedWithTag() {
+  const file = "packages/browser/dist/shared-with-parts.js";
+  let modules;
+  return {
+    name: "shared-with-tag",
+    buildStart() {
+      // Each import of that file is a module that is shared, and the names that are.
+      const imports = readFileSync(file, "utf8").matchAll(/import \{ (.+) \} from '(.+)'/g);
+      modules = new Map(Array.from(imports, ([, names, path]) => [resolve(dirname(file), path), names]));
+    },
+    load: (id) => (modules.has(id) ? `export const { ${modules.get(id)} } = hatpin.shared;` : null),
   };
 }
 

@@ -1,5 +1,14 @@
 export type { ConsentState } from "@hatpin/core";
 export { addToCart } from "./capture/add-to-cart.ts";
+export { addToWishlist } from "./capture/add-to-wishlist.ts";
+export { checkout } from "./capture/checkout.ts";
+export { dataLayers } from "./capture/data-layers/data-layers.ts";
+export { initiateCheckout } from "./capture/initiate-checkout.ts";
+export { lead } from "./capture/lead.ts";
 export { pageVisits } from "./capture/page-visit.ts";
+export { search } from "./capture/search.ts";
+export { signup } from "./capture/signup.ts";
+export { viewCategory } from "./capture/view-category.ts";
+export { watchVideo } from "./capture/watch-video.ts";
 export type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 export { createTracker, type Tracker } from "./tracker.ts";

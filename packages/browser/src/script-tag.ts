@@ -3,6 +3,7 @@ import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
 import { pageVisits } from "./capture/page-visit.ts";
 import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
+import { SHARED_WITH_PARTS } from "./shared-with-parts.ts";
 import { createTracker, type Tracker } from "./tracker.ts";
 
 /** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
@@ -16,9 +17,15 @@ interface PageFunction {
   (...call: unknown[]): unknown;
   /** The calls that the early-call stub has kept; of the script's own function, only a `push` for late ones. */
   q?: Call[] | { push(call: Call): unknown };
+  /** For the parts of the tag. */
+  shared?: typeof SHARED_WITH_PARTS;
 }
 
 const CAPTURES: { [name: string]: () => Capture } = { page_visit: pageVisits, add_to_cart: addToCart };
+
+/** What is captured unless `data-capture` says otherwise. */
+const DEFAULT_CAPTURES =
+  "page_visit add_to_cart view_category search initiate_checkout checkout add_to_wishlist signup lead watch_video data_layers";
 
 start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptElement | null);
 
@@ -39,6 +46,7 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     }
     page.hatpin = (...call) => run(call);
     page.hatpin.q = { push: run };
+    page.hatpin.shared = SHARED_WITH_PARTS;
     calls.forEach(run);
     return () => {};
   };
@@ -50,8 +58,28 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     capture: [
       // First of all: an answer of the visitor that came before the script counts for the first page visit too.
       replay,
-      ...(capture ?? "page_visit add_to_cart").split(" ").map((name) => CAPTURES[name]?.() as Capture),
+      ...(capture ?? DEFAULT_CAPTURES).split(" ").map((name) => CAPTURES[name]?.() ?? captureOfPart(name)),
     ],
   };
   createTracker(options);
+}
+
+/** A capture that comes with the part of all that can wait until the tag has started. */
+function captureOfPart(name: string): Capture {
+  return (...context) => {
+    let stop: (() => void) | undefined;
+    let isStopped = false;
+    import("./capture/more-captures.ts").then(
+      ({ MORE_CAPTURES }) => {
+        if (!isStopped) stop = MORE_CAPTURES[name as keyof typeof MORE_CAPTURES]?.()(...context);
+      },
+      () => {
+        // It could not be loaded: the page goes without.
+      },
+    );
+    return () => {
+      isStopped = true;
+      stop?.();
+    };
+  };
 }
