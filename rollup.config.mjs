@@ -107,7 +107,7 @@ function scriptParts() {
     dir: "packages/browser/dist/hatpin",
     format: "es",
     entryFileNames: "[name].js",
-    chunkFileNames: "[name].js",
+    chunkFileNames: ({ name }) => `${name.replace(/\W/g, "-")}.js`,
   });
 }
 
