@@ -25,6 +25,8 @@ export interface DeliveryOptions {
 export type Log = (...line: unknown[]) => void;
 
 export interface Delivery {
+  /** How often all was purged: what was begun before is over. */
+  purges: number;
   /** Keeps the event until it is acknowledged; sending starts in the next microtask. */
   keep(event: ConversionEvent): void;
   /** Sends what waits; `isEager`: although a wait of ours is running. Resolves when nothing is under way. */
@@ -62,12 +64,13 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
   }
 
   async function deliver(batch: StoredEvent[]): Promise<void> {
+    const { purges } = delivery;
     const events = batch.map(({ event }) => event);
     const answer = await send(JSON.stringify({ v: ENVELOPE_VERSION, sent_at: Date.now(), events }));
     const { status, rejected } = answer;
     log("sent", events.length, status);
     const waitMs = outbox.settle(batch, answer);
-    if (waitMs === undefined) {
+    if (waitMs === undefined && purges === delivery.purges) {
       for (const stored of batch) {
         // Whatever else the answer may hold is none.
         const refusal = attempt(() => rejected?.find(({ event_id }) => event_id === stored.event.event_id));
@@ -83,18 +86,22 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     unstore(key);
   }
 
-  return {
+  const delivery: Delivery = {
+    purges: 0,
     keep,
     pump,
     adopt() {
-      if (isOpen()) adoptStored(({ event }) => isOpen() && keep(event));
+      const { purges } = delivery;
+      if (isOpen()) adoptStored(({ event }) => isOpen() && purges === delivery.purges && keep(event));
     },
     release() {
       if (isOpen()) releaseStored();
     },
     purge() {
-      for (const stored of outbox.clear()) end(stored, "consent_denied");
+      delivery.purges++;
+      for (const { event } of outbox.clear()) drop(event, "consent_denied");
       purgeStorage();
     },
   };
+  return delivery;
 }

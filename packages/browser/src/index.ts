@@ -10,5 +10,17 @@ export { search } from "./capture/search.ts";
 export { signup } from "./capture/signup.ts";
 export { viewCategory } from "./capture/view-category.ts";
 export { watchVideo } from "./capture/watch-video.ts";
+export type {
+  ConsentDetails,
+  ConsentSource,
+  ConsentSourceName,
+  OnConsent,
+} from "./consent-sources/consent-source.ts";
+export { globalPrivacyControl } from "./consent-sources/global-privacy-control.ts";
+export { type GoogleConsentModeOptions, googleConsentMode } from "./consent-sources/google-consent-mode.ts";
+export { type IabGppOptions, iabGpp } from "./consent-sources/iab-gpp.ts";
+export { type IabTcfOptions, iabTcf } from "./consent-sources/iab-tcf.ts";
+export { shopifyPrivacy } from "./consent-sources/shopify-privacy.ts";
+export { wpConsent } from "./consent-sources/wp-consent.ts";
 export type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 export { createTracker, type Tracker } from "./tracker.ts";

@@ -1,4 +1,5 @@
 import type { ConsentState, DropReason } from "@hatpin/core";
+import type { ConsentSource, ConsentSourceName } from "./consent-sources/consent-source.ts";
 import type { Tracker } from "./tracker.ts";
 
 /**
@@ -10,8 +11,17 @@ export type Capture = (tracker: Tracker, mayStore: () => boolean, options: Track
 export interface TrackerOptions {
   /** Where the shop's proxy takes events, e.g. `/hatpin/events`. */
   endpoint: string;
-  /** Default `granted`. With `pending` nothing is stored or sent until `tracker.consent("granted")`. */
+  /**
+   * Default `granted`, with sources `pending`: nothing is stored or sent until `tracker.consent("granted")`. With sources it
+   * is what counts where none of them has anything to say.
+   */
   consent?: ConsentState;
+  /** Where the visitor's answer is to be found, e.g. `["tcf", googleConsentMode()]`; together they decide. */
+  consentSources?: readonly (ConsentSource | ConsentSourceName)[];
+  /** Marks all events for limited data processing, where Pinterest knows it: some states of the US. Default false. */
+  limitedDataProcessing?: boolean;
+  /** Names of query parameters that are taken out of addresses, beside those of docs/consent.md. In lower case. */
+  cleanUrlParams?: readonly string[];
   /** What to capture without code, e.g. `[pageVisits(), addToCart()]`. Default: nothing. */
   capture?: Capture[];
   /** Calling code for phone numbers given without one, e.g. `49`. */
@@ -37,10 +47,13 @@ export interface TrackOptions {
 }
 
 /** Throws at once when an option is wrong, naming it and the way out: nothing is thrown later. */
-export function checkOptions({ endpoint, consent = "granted", capture = [] }: TrackerOptions): void {
+export function checkOptions(options: TrackerOptions): void {
+  const { endpoint, consent = "granted" } = options;
+  const lists = ["capture", "consentSources", "cleanUrlParams"] as const;
+  const wrongList = lists.find((name) => options[name] && !Array.isArray(options[name]));
   const wrong =
     (!/^(https?:\/)?\/./.test(endpoint) && "endpoint must be a path or URL") ||
     (!/^(granted|denied|pending)$/.test(consent) && "consent must be granted, denied or pending") ||
-    (!Array.isArray(capture) && "capture must be an array");
+    (wrongList && `${wrongList} must be an array`);
   if (wrong) throw new TypeError(`hatpin: ${wrong}`);
 }

@@ -2,6 +2,7 @@ import type { ConsentState } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
 import { pageVisits } from "./capture/page-visit.ts";
+import type { ConsentSourceName } from "./consent-sources/consent-source.ts";
 import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 import { SHARED_WITH_PARTS } from "./shared-with-parts.ts";
 import { createTracker, type Tracker } from "./tracker.ts";
@@ -32,7 +33,16 @@ start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptE
 function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null): void {
   const calls = page.hatpin?.q ?? [];
   if (!Array.isArray(calls)) return; // the page has the script twice
-  const { endpoint, consent, capture, debug, ...others } = script?.dataset ?? {};
+  const {
+    endpoint,
+    consent,
+    capture,
+    consentSources,
+    cleanUrlParams,
+    debug,
+    limitedDataProcessing,
+    ...others
+  } = script?.dataset ?? {};
   const replay: Capture = (tracker) => {
     /** The page may call anything with anything; whatever comes of it stays here. */
     function run(call: Call): unknown {
@@ -54,7 +64,10 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     ...others,
     endpoint: endpoint || new URL("/hatpin/events", script?.src || location.href).href,
     consent: consent as ConsentState | undefined,
-    debug: debug !== undefined && debug !== "false",
+    consentSources: words(consentSources) as ConsentSourceName[] | undefined,
+    cleanUrlParams: words(cleanUrlParams),
+    limitedDataProcessing: isOn(limitedDataProcessing),
+    debug: isOn(debug),
     capture: [
       // First of all: an answer of the visitor that came before the script counts for the first page visit too.
       replay,
@@ -82,4 +95,14 @@ function captureOfPart(name: string): Capture {
       stop?.();
     };
   };
+}
+
+/** An attribute that is there, but for `="false"`. */
+function isOn(attribute: string | undefined): boolean {
+  return attribute !== undefined && attribute !== "false";
+}
+
+/** None, rather than an empty list, where the attribute is missing or empty. */
+function words(attribute: string | undefined): string[] | undefined {
+  return attribute?.match(/\S+/g) ?? undefined;
 }

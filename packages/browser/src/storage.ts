@@ -28,12 +28,17 @@ export function releaseStored(): void {
   withKeeper(({ release }) => release());
 }
 
-/** Leaves nothing, of no page. */
+/** Leaves nothing, of no page: no event, and nothing that waits for the next page. */
 export function purgeStorage(): void {
-  attempt(() => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-  });
+  for (const name of ["localStorage", "sessionStorage"] as const) {
+    attempt(() => {
+      const storage = window[name];
+      for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+    });
+  }
+  // At once, for the page may end; and by the keeper, after what it has still to do.
   attempt(() => indexedDB.deleteDatabase("hatpin"));
+  withKeeper(({ purge }) => purge());
 }
 
 /** The keeper is a part of its own where there are parts: it comes right after the first event. */

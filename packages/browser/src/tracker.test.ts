@@ -3,10 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import nodeResolve from "@rollup/plugin-node-resolve";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
-import { rollup } from "rollup";
-import ts from "typescript";
+import { bundle } from "../test/bundle.ts";
 
 // The tracker in a real Chromium, against a collector that answers as each test wants it to.
 
@@ -661,30 +659,4 @@ async function collect(request: IncomingMessage, response: ServerResponse): Prom
   await new Promise((resolve) => setTimeout(resolve, Number(headers["x-delay"] ?? 0)));
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify(body?.(events) ?? { accepted: events.length, rejected: [] }));
-}
-
-/** One script of the sources, as a shop's bundler would make it. */
-async function bundle(entry: string, code?: string): Promise<string> {
-  const build = await rollup({
-    input: entry,
-    onwarn: (warning) => assert.fail(warning.message),
-    plugins: [
-      {
-        name: "entry",
-        resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? code : null),
-      },
-      nodeResolve({ exportConditions: ["source", "browser"], extensions: [".ts", ".js"] }),
-      {
-        name: "typescript",
-        transform: (source) => {
-          const compilerOptions = { target: ts.ScriptTarget.ES2020, module: ts.ModuleKind.ESNext };
-          return { code: ts.transpileModule(source, { compilerOptions }).outputText, map: null };
-        },
-      },
-    ],
-  });
-  const { output } = await build.generate({ format: "iife", inlineDynamicImports: true });
-  await build.close();
-  return output[0].code;
 }

@@ -8,6 +8,7 @@ import {
   type UserData,
 } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
+import type { ConsentDetails } from "./consent-sources/consent-source.ts";
 import { createDelivery, type Log } from "./delivery.ts";
 import { createIdentity } from "./identity.ts";
 import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.ts";
@@ -23,8 +24,8 @@ export interface Tracker {
   track(event_name: EventName | (string & {}), custom_data?: CustomDataInput, options?: TrackOptions): string;
   /** Tells who the customer is, for all events from now on. Hashed at once; clear text is never kept. */
   identify(user_data: UserData | HashedUserData): Promise<void>;
-  /** The visitor's answer. `denied` also takes away all that was kept. */
-  consent(state: ConsentState): void;
+  /** The visitor's answer. `denied` also takes away all that was kept, for good. */
+  consent(state: ConsentState, details?: ConsentDetails): void;
   /** Sends what waits. Resolves when it is delivered or given up for now. */
   flush(): Promise<void>;
   /** Forgets who the customer is, e.g. after a logout. Events that wait stay as they are. */
@@ -45,6 +46,7 @@ interface Draft {
 export function createTracker(options: TrackerOptions): Tracker {
   checkOptions(options);
   let isStopped = false;
+  let isLimited: boolean | undefined;
   const isOpen = () => !isStopped && gate.state() === "granted";
   const identity = createIdentity(options);
   const log: Log = options.debug ? console.debug.bind(console, "hatpin:") : () => {};
@@ -53,12 +55,18 @@ export function createTracker(options: TrackerOptions): Tracker {
   const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
 
   async function identify(draft: Draft): Promise<void> {
+    const { purges } = delivery;
     await identity.ready;
     const { event, person } = draft;
-    // Consent may have been withdrawn meanwhile.
+    // Consent may have been withdrawn meanwhile; and given anew, which is not for what was before.
+    if (purges < delivery.purges) return drop(event, "consent_denied");
     if (gate.state() !== "granted") return gate.admit(draft);
     try {
-      delivery.keep({ ...event, user_data: identity.sign(person, event.event_source_url) });
+      delivery.keep({
+        ...event,
+        ...(isLimited && { custom_data: { ...event.custom_data, opt_out_type: "LDP" } }),
+        user_data: identity.sign(person, event.event_source_url),
+      });
     } catch (error) {
       drop(event, "invalid", error);
     }
@@ -76,7 +84,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       try {
         const given = { ...trackOptions };
         event_id = `${given.event_id || event_id}`;
-        const event = createWebEvent(event_id, event_name, custom_data, given, options.currency);
+        const event = createWebEvent(event_id, event_name, custom_data, given, options);
         log("captured", event_name, event_id);
         gate.admit({ event, person: identity.person });
       } catch (error) {
@@ -87,8 +95,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     async identify(user_data) {
       if (!isStopped && gate.state() !== "denied") await attempt(() => identity.identify(user_data));
     },
-    consent(state) {
+    consent(state, details) {
       if (isStopped) return;
+      isLimited = details?.limitedDataProcessing ?? options.limitedDataProcessing;
       identity.allowStorage(state === "granted");
       gate.change(state);
       if (state === "denied") {
@@ -113,8 +122,16 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
   };
 
-  tracker.consent(options.consent ?? "granted");
+  tracker.consent(options.consentSources ? "pending" : (options.consent ?? "granted"));
   const stops = (options.capture ?? []).map((start) => attempt(() => start(tracker, isOpen, options)));
+  if (options.consentSources) {
+    // A part of its own: who has no sources pays for none. Without it all stays pending.
+    const following = import("./consent-sources/follow-sources.ts").then(
+      ({ followSources }) => (isStopped ? undefined : followSources(options, tracker.consent)),
+      () => log("the consent sources could not be loaded"),
+    );
+    stops.push(() => void following.then((stop) => stop?.()));
+  }
   // After those of the captures, which may have something to say before the page is left.
   stops.push(
     listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {

@@ -23,7 +23,15 @@ export function createTransport(endpoint: string, fetch = window.fetch): Send {
       // As text/plain, which a string is by itself: no preflight on a sibling domain. The deadline covers the body;
       // an old browser has only its own.
       const signal = AbortSignal.timeout?.(DEADLINE_MS);
-      const response = await fetch(endpoint, { method: "POST", body, keepalive, signal, credentials });
+      const response = await fetch(endpoint, {
+        method: "POST",
+        body,
+        keepalive,
+        signal,
+        credentials,
+        // The page's whole address would stand in the logs of servers on the way.
+        referrerPolicy: "origin",
+      });
       const answer: EnvelopeAnswer | undefined = await response.json().catch(() => undefined);
       const delayMs = retryAfterMs(response.headers.get("retry-after"));
       return { status: response.status, delayMs, rejected: answer?.rejected };

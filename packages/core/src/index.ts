@@ -1,5 +1,6 @@
 export { type BatchLimits, splitIntoBatches } from "./batch.ts";
 export { byteLength } from "./byte-length.ts";
+export { cleanUrl, isPersonal } from "./clean-url.ts";
 export { type ClickIdSources, readClickId } from "./click-id.ts";
 export { type ConsentGate, type ConsentState, createConsentGate, MAX_HELD } from "./consent.ts";
 export { type CreateConversionEventOptions, createConversionEvent } from "./create-event.ts";

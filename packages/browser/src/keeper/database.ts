@@ -6,6 +6,9 @@ const STORE = "events";
 /** The page's one connection, opened on first use. */
 let opening: Promise<IDBDatabase> | undefined;
 
+/** After a removal, by which time whatever still comes would only make the database anew. */
+let isClosed = false;
+
 /**
  * Makes one request in a transaction of its own. Rejects where IndexedDB is forbidden or broken; never ends where it
  * does not answer, as in some private windows.
@@ -17,6 +20,7 @@ export async function inDatabase<T>(
   mode: IDBTransactionMode,
   use: (events: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
+  if (isClosed) throw new Error("purged");
   opening ??= open();
   const transaction = (await opening).transaction(STORE, mode, { durability: "relaxed" });
   const request = use(transaction.objectStore(STORE));
@@ -26,6 +30,22 @@ export async function inDatabase<T>(
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = () => reject(transaction.error);
   });
+}
+
+/** Removes the database with all that is in it; what is asked of it next finds another one. */
+export function removeDatabase(): void {
+  isClosed = true;
+  opening?.then(
+    (database) => database.close(),
+    () => {},
+  );
+  opening = undefined;
+  indexedDB.deleteDatabase(DATABASE);
+}
+
+/** There is consent again. */
+export function allowDatabase(): void {
+  isClosed = false;
 }
 
 function open(): Promise<IDBDatabase> {

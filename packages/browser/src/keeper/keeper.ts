@@ -1,4 +1,4 @@
-import { inDatabase } from "./database.ts";
+import { allowDatabase, inDatabase, removeDatabase } from "./database.ts";
 import { holdLock, releaseLock, withAdoptionLock } from "./sender-lock.ts";
 import type { StoredEvent } from "./stored-event.ts";
 
@@ -24,6 +24,7 @@ let ownName = "";
 let timer: ReturnType<typeof setTimeout>;
 
 export function keep(stored: StoredEvent): void {
+  allowDatabase();
   own.add(stored.key);
   ownName = stored.owner;
   holdLock(ownName);
@@ -33,15 +34,25 @@ export function keep(stored: StoredEvent): void {
 }
 
 export async function forget(key: string): Promise<void> {
-  own.delete(key);
+  // Gone already where all was purged.
+  if (!own.delete(key)) return;
   await inDatabase("readwrite", (events) => events.delete(key)).catch(() => {
     // A later page sends it once more, and the proxy drops it by its id.
   });
   if (own.size === 0) releaseLock();
 }
 
+/** Leaves nothing, and makes nothing anew until there is something to keep, or to adopt, again. */
+export function purge(): void {
+  own.clear();
+  releaseLock();
+  clearTimeout(timer);
+  removeDatabase();
+}
+
 /** Gives `take` what dead pages have left in the database and, under `prefix`, in localStorage. */
 export function adopt(prefix: string, take: (stored: StoredEvent) => void): void {
+  allowDatabase();
   if (own.size > 0) holdLock(ownName);
   clearTimeout(timer);
   // What is written from here on may belong to a page that the locks do not know yet.

@@ -1,7 +1,6 @@
-import type { ConversionEvent } from "@hatpin/core";
+import { type ConversionEvent, cleanUrl } from "@hatpin/core";
 import { clampEventTime } from "../clamp-event-time.ts";
 import { isRecord } from "../is-record.ts";
-import { cleanSourceUrl } from "./clean-source-url.ts";
 import type { Visitor } from "./visitor-cookies.ts";
 
 /** What the proxy knows of a request that the page could not. */
@@ -29,7 +28,7 @@ export function enrich(event: unknown, arrival: Arrival): unknown {
   const { event_source_url: url } = event;
   const enriched = {
     ...event,
-    ...(typeof url === "string" && { event_source_url: cleanSourceUrl(url) }),
+    ...(typeof url === "string" && { event_source_url: cleanUrl(url) }),
     event_time: correctTime(event.event_time, arrival),
     user_data: enrichUserData(event.user_data, arrival),
   };
