@@ -26,8 +26,8 @@ const PLATFORM_TAGS = ["shopify"];
 
 // Nothing of an earlier build stays behind to be published.
 const isTagOnly = process.env.HATPIN_BUILD === "tag";
-for (const { name } of isTagOnly ? [] : PACKAGES)
-  rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+const outdated = isTagOnly ? ["browser/dist/hatpin"] : PACKAGES.map(({ name }) => `${name}/dist`);
+for (const folder of outdated) rmSync(`packages/${folder}`, { recursive: true, force: true });
 
 // `HATPIN_BUILD=tag` builds the script tag alone, over an earlier build: quick, while working on captures.
 const packages = PACKAGES.filter(({ name }) => !isTagOnly || name !== "node");
@@ -107,7 +107,8 @@ function scriptParts() {
     dir: "packages/browser/dist/hatpin",
     format: "es",
     entryFileNames: "[name].js",
-    chunkFileNames: ({ name }) => `${name.replace(/\W/g, "-")}.js`,
+    // What a part fetches in turn is bound to it by names that change with every build: a cache must not mix them.
+    chunkFileNames: ({ name }) => `${name.replace(/\W/g, "-")}-[hash].js`,
   });
 }
 

@@ -1,24 +1,50 @@
 // Measures what a visitor's browser downloads: the script tag as built, and npm imports as an app's bundler
 // (rollup and terser) makes them of the built packages. Sizes are bytes; brotli at its highest quality.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { rollup } from "rollup";
 
+const DIST = new URL("../../packages/browser/dist/", import.meta.url);
+
 /** What is imported from npm, by the name of its ceiling in size.json. */
 export const IMPORTS = {
   "minimal import": 'export { createTracker, pageVisits } from "@hatpin/browser";',
   "whole import": 'export * from "@hatpin/browser";',
   "events and hashing": 'export { createConversionEvent } from "@hatpin/core";',
+  "hashing alone": 'export { hashUserData } from "@hatpin/core";',
 };
 
-/** `{ name, raw, gzip, brotli, code, later }` for each: `later` is code that is fetched only when first used. */
+/**
+ * `{ name, raw, gzip, brotli, code, later, parts }` for each: `later` is code that is fetched only when first used, and
+ * `parts` the files that it comes in, each with its name and its size in brotli.
+ */
 export async function measureSizes() {
-  const script = readFileSync(new URL("../../packages/browser/dist/hatpin.js", import.meta.url), "utf8");
-  const sizes = [{ name: "script tag", ...measure(withoutSourceMapComment(script)), later: 0 }];
+  const parts = filesOf("hatpin/").map((file) => ({
+    name: file.replace(/-[\w-]{8}\.js$/, ".js"),
+    brotli: measureFile(`hatpin/${file}`).brotli,
+  }));
+  const later = parts.reduce((sum, { brotli }) => sum + brotli, 0);
+  const sizes = [{ name: "script tag", ...measureFile("hatpin.js"), later, parts }];
   for (const [name, source] of Object.entries(IMPORTS)) sizes.push({ name, ...(await bundle(source)) });
+  return sizes;
+}
+
+/** The other tags, by file name: those that know one platform, and the one that needs no other file. */
+export function measureOtherTags() {
+  const files = filesOf("").filter((name) => /^hatpin\..+\.js$/.test(name));
+  return files.map((name) => ({ name, ...measureFile(name) }));
+}
+
+/** What a capture adds to the minimal import, by its name there. */
+export async function measureCaptures(names, minimal) {
+  const sizes = [];
+  for (const name of names) {
+    const { brotli } = await bundle(`export { createTracker, pageVisits, ${name} } from "@hatpin/browser";`);
+    sizes.push({ name, brotli: brotli - minimal });
+  }
   return sizes;
 }
 
@@ -51,9 +77,14 @@ async function bundle(source) {
       .filter(kept)
       .map((chunk) => chunk.code)
       .join("");
+  const parts = chunks
+    .filter((chunk) => !first.has(chunk.fileName))
+    .map((chunk) => ({ name: chunk.name, brotli: measure(chunk.code).brotli }))
+    .sort((one, other) => other.brotli - one.brotli);
   return {
     ...measure(code((chunk) => first.has(chunk.fileName))),
-    later: measure(code((chunk) => !first.has(chunk.fileName))).brotli,
+    later: parts.reduce((sum, { brotli }) => sum + brotli, 0),
+    parts,
   };
 }
 
@@ -74,6 +105,13 @@ function measure(code) {
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length, code };
 }
 
-function withoutSourceMapComment(code) {
-  return code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
+function measureFile(name) {
+  const code = readFileSync(new URL(name, DIST), "utf8");
+  return measure(code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, ""));
+}
+
+function filesOf(folder) {
+  return readdirSync(new URL(folder, DIST))
+    .filter((name) => name.endsWith(".js"))
+    .sort();
 }

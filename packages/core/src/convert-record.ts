@@ -1,69 +1,73 @@
-import type { Issue } from "./errors.ts";
-import type { Fields, ListRule, Rule } from "./fields.ts";
+import { addFault, type Fault, findFault, MAX_FAULTS } from "./fault.ts";
+import type { ListRule, RecordRule, Rule } from "./fields.ts";
 import { hasKey, isRecord } from "./is-record.ts";
-import { addIssue, findProblem, MAX_ISSUES, tooLong, wrongType } from "./problem.ts";
-import { pathKey, unknownKey } from "./unknown-key.ts";
+import { pathKey } from "./path-key.ts";
 
 /**
  * A copy of `record` in the form of the wire: own keys only, each converted by its rule, nothing that is null or
- * undefined. All that does not fit is left out and added to `issues`.
+ * undefined. All that does not fit is left out and added to `faults`.
  */
 export function convertRecord(
   record: Record<string, unknown>,
-  fields: Fields,
+  { fields, others }: Pick<RecordRule, "fields" | "others">,
   path: string,
-  issues: Issue[],
+  faults: Fault[],
 ): Record<string, unknown> {
   const converted: Record<string, unknown> = {};
   for (const key of Object.keys(record)) {
-    const fieldPath = path + pathKey(key);
-    const rule = hasKey(fields, key) ? fields[key] : undefined;
+    const keyPath = path + pathKey(key);
+    const isKnown = hasKey(fields, key);
+    const rule = isKnown ? fields[key] : others;
     if (!rule) {
-      addIssue(issues, fieldPath, unknownKey(key, fields));
+      addFault(faults, { path: keyPath, code: "unknown_key", value: key, fields });
       continue;
     }
     try {
-      const value = convertField(record[key], rule, fieldPath, issues);
-      if (value !== undefined) converted[key] = value;
+      const value = convertField(record[key], rule, keyPath, faults);
+      // A key that nobody knows yet stays, with nothing in it too: someone else judges it.
+      if (value !== undefined || !isKnown) converted[key] = value;
     } catch {
       // A getter or a proxy threw; what it threw may hold anything, so it is not passed on.
-      addIssue(issues, fieldPath, { code: "type", message: "cannot be read" });
+      addFault(faults, { path: keyPath, code: "type" });
     }
   }
   return converted;
 }
 
-function convertField(given: unknown, rule: Rule, path: string, issues: Issue[]): unknown {
+function convertField(given: unknown, rule: Rule, path: string, faults: Fault[]): unknown {
   if (given === undefined || given === null) return undefined;
   if (rule.kind === "record") {
-    if (isRecord(given)) return convertRecord(given, rule.fields, `${path}.`, issues);
+    if (isRecord(given)) return convertRecord(given, rule, `${path}.`, faults);
   } else if (rule.kind === "list") {
-    if (Array.isArray(given)) return convertList(given, rule, path, issues);
+    if (Array.isArray(given)) return convertList(given, rule, path, faults);
   } else {
     const value = rule.convert ? rule.convert(given) : given;
-    const problem = findProblem(value, rule);
-    if (problem) addIssue(issues, path, problem);
-    return problem ? undefined : value;
+    const fault = findFault(path, value, rule);
+    addFault(faults, fault);
+    return fault ? undefined : value;
   }
-  addIssue(issues, path, wrongType(rule));
+  addFault(faults, { path, code: "type", rule });
   return undefined;
 }
 
 /** An empty list says nothing and is left out. */
 function convertList(
   given: readonly unknown[],
-  { items, maxItems = Number.POSITIVE_INFINITY }: ListRule,
+  rule: ListRule,
   path: string,
-  issues: Issue[],
+  faults: Fault[],
 ): unknown[] | undefined {
-  if (given.length > maxItems) addIssue(issues, path, tooLong(maxItems, "items"));
+  const { items, maxItems = Number.POSITIVE_INFINITY } = rule;
+  if (given.length > maxItems) addFault(faults, { path, code: "too_long", rule });
   const list: unknown[] = [];
-  for (let index = 0; index < given.length && issues.length < MAX_ISSUES; index++) {
+  for (let index = 0; index < given.length && faults.length < MAX_FAULTS; index++) {
+    const item = given[index];
     const itemPath = `${path}.${index}`;
-    const value = convertField(given[index], items, itemPath, issues);
+    const value = convertField(item, items, itemPath, faults);
     if (value !== undefined) list.push(value);
-    else if (given[index] === undefined || given[index] === null)
-      addIssue(issues, itemPath, wrongType(items));
+    else if (item === undefined || item === null) {
+      addFault(faults, { path: itemPath, code: "type", rule: items });
+    }
   }
   return list.length > 0 ? list : undefined;
 }

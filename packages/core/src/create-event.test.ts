@@ -520,3 +520,43 @@ test("a built event can be built again and stays as it is", async () => {
   });
   assert.deepEqual((await build(event)).event, event);
 });
+
+test("a key that Pinterest does not know is told in the records of apps too, also one that holds nothing", async () => {
+  const codes = await codesOf({
+    ...MINIMAL,
+    app_info: { colour: 1 },
+    device_info: { brnad: null, hat: undefined },
+  });
+  assert.deepEqual(codes, {
+    "app_info.colour": "unknown_key",
+    "device_info.brnad": "unknown_key",
+    "device_info.hat": "unknown_key",
+  });
+});
+
+test("the records of apps are read at once too", async () => {
+  const input = { ...MINIMAL, app_info: { app_id: 7 }, device_info: { languages: ["en"] } };
+  const promise = build(input);
+  input.app_info.app_id = 8;
+  input.device_info.languages.push("de");
+  const { event } = await promise;
+  assert.equal(event.app_info?.app_id, "7");
+  assert.deepEqual(event.device_info, { languages: ["en"] });
+});
+
+test("what is wrong in a list of languages is told as anywhere else", async () => {
+  const issues = await issuesOf({ ...MINIMAL, device_info: { languages: ["en", null, 5] } });
+  assert.deepEqual(
+    issues.map(({ path, message }) => [path, message]),
+    [
+      ["device_info.languages.1", "must be text"],
+      ["device_info.languages.2", "must be text"],
+    ],
+  );
+});
+
+test("a number beyond all limits is told by its limit", async () => {
+  const contents = [{ quantity: 1e300 }];
+  const [issue] = await issuesOf({ ...MINIMAL, custom_data: { contents } });
+  assert.equal(issue?.message, `must be at most ${Number.MAX_SAFE_INTEGER}`);
+});

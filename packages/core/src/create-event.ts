@@ -1,16 +1,25 @@
 import { convertRecord } from "./convert-record.ts";
 import { deriveTotals } from "./custom-data.ts";
-import { InvalidEventError, type Issue, type OnWarning } from "./errors.ts";
-import type { ConversionEvent, ConversionEventInput, UserData, WireEvent } from "./event.ts";
-import { createEventId } from "./event-id.ts";
-import { findEventNameProblem } from "./event-name.ts";
-import { findEventTimeProblem, readEventTime } from "./event-time.ts";
-import { EVENT_FIELDS, type Fields, USER_DATA_FIELDS } from "./fields.ts";
-import { findIdentityProblem } from "./identity.ts";
-import { hasKey, isRecord } from "./is-record.ts";
-import { addIssue, findProblem, missing, type Problem, wrongType } from "./problem.ts";
-import { pathKey, unknownKey } from "./unknown-key.ts";
-import { hashUserData } from "./user-data.ts";
+import { InvalidEventError, type OnWarning } from "./errors.ts";
+import type { ConversionEvent, ConversionEventInput, HashedUserData, UserData, WireEvent } from "./event.ts";
+import { checkEventTime, readEventTime } from "./event-time.ts";
+import { addFault, type Fault, findFault } from "./fault.ts";
+import {
+  customName,
+  eventId,
+  type RecordRule,
+  type Rule,
+  standardName,
+  text,
+  WEB_EVENT_FIELDS,
+} from "./fields.ts";
+import { checkIdentity } from "./identity.ts";
+import { isRecord } from "./is-record.ts";
+import { type Reading, readUserData } from "./normalize/read-user-data.ts";
+import type { Oddity } from "./oddity.ts";
+import { pathKey } from "./path-key.ts";
+import { randomUuid } from "./random-uuid.ts";
+import { tell } from "./tell.ts";
 
 export interface CreateConversionEventOptions {
   /** Told of all that is odd but does not cost the event. Default: nobody. */
@@ -36,35 +45,43 @@ export interface CreateConversionEventOptions {
  * read at once: to change it while the promise is pending changes nothing.
  *
  * A bad value in `user_data` costs that value and a warning. Anything else that is wrong rejects with an
- * `InvalidEventError` that has every problem at once.
+ * `InvalidEventError` that has every problem at once. In a browser it also rejects where the rules for what is handed
+ * in, which are fetched with the first event that needs them, cannot be fetched; another call tries again.
  */
 export async function createConversionEvent(
   input: ConversionEventInput,
   options: CreateConversionEventOptions = {},
 ): Promise<ConversionEvent> {
-  const { now = Date.now, newId = createEventId, onWarning = ignore, identityRequired = true } = options;
+  const { now = Date.now, newId = randomUuid, identityRequired = true } = options;
   const nowMs = now();
-  const issues: Issue[] = [];
-  const check = (path: string, problem: Problem | undefined) => problem && addIssue(issues, path, problem);
+  const faults: Fault[] = [];
+  const oddities: Oddity[] = [];
 
-  const draft = readInput(input, issues);
-  const isNameWrong = issues.some(({ path }) => path === "event_name");
-  if (!isNameWrong) check("event_name", findNameProblem(draft.event_name, options));
+  // All that is to be read of the input is read before the first wait.
+  const draft = readInput(input, faults);
+  if (!draft) throw await refusal([{ path: "", code: "type" }]);
+  const reading = readUserData(draft.user_data);
+  checkName(draft.event_name, options, faults);
+  const event_time = readEventTime(draft.event_time ?? nowMs / 1000, nowMs, oddities);
+  const timeCode = event_time === undefined ? "type" : checkEventTime(event_time, nowMs);
+  if (timeCode) addFault(faults, { path: "event_time", code: timeCode, rule: TIME });
+  checkKeys(reading, faults);
 
-  const event_time = readEventTime(draft.event_time ?? nowMs / 1000, nowMs, onWarning);
-  check("event_time", event_time === undefined ? NO_TIME : findEventTimeProblem(event_time, nowMs));
-  if (draft.custom_data && issues.length === 0) {
-    draft.custom_data = deriveTotals(draft.custom_data, onWarning);
+  if (draft.app_info || draft.device_info) await convertAppRecords(draft, faults);
+  if (draft.custom_data && faults.length === 0) {
+    draft.custom_data = deriveTotals(draft.custom_data, oddities);
   }
 
-  addUserDataIssues(draft.user_data, issues);
-  const user_data = await hashUserData(draft.user_data ?? {}, options);
-  if (identityRequired) check("user_data", findIdentityProblem(user_data));
+  const customer = await hashCustomer(reading, options);
+  await tell([...oddities, ...customer.oddities], options.onWarning);
+  const user_data = customer.hashed;
+  const identityCode = identityRequired && checkIdentity(user_data);
+  if (identityCode) addFault(faults, { path: "user_data", code: identityCode });
 
   const event_id = draft.event_id ?? (await newId());
-  check("event_id", findProblem(event_id, EVENT_FIELDS.event_id));
+  addFault(faults, findFault("event_id", event_id, eventId));
 
-  if (issues.length > 0) throw new InvalidEventError(issues);
+  if (faults.length > 0) throw await refusal(faults);
   // A cast, because this is where a built event gets its type.
   return { action_source: "web", ...draft, event_time, event_id, user_data } as ConversionEvent;
 }
@@ -75,47 +92,84 @@ type Draft = Partial<Omit<WireEvent, "event_time" | "user_data">> & {
   user_data?: UserData;
 };
 
-function readInput(input: unknown, issues: Issue[]): Draft {
+/** Undefined when it is no object. */
+function readInput(input: unknown, faults: Fault[]): Draft | undefined {
   try {
     // A cast, because the conversion is by a table.
-    if (isRecord(input)) return convertRecord(input, INPUT_FIELDS, "", issues) as Draft;
+    return isRecord(input) ? (convertRecord(input, INPUT, "", faults) as Draft) : undefined;
   } catch {
     // A proxy that throws when it is looked at; what it threw may hold anything.
+    return undefined;
   }
-  throw new InvalidEventError([{ path: "", code: "type", message: "the input must be an object" }]);
 }
 
-function findNameProblem(
+function checkName(
   name: string | undefined,
-  { allowCustomEventNames = false }: CreateConversionEventOptions,
-): Problem | undefined {
-  return name === undefined ? missing() : findEventNameProblem(name, allowCustomEventNames);
-}
-
-/** Its values never cost the event, but what Pinterest would not know in it does. */
-function addUserDataIssues(userData: unknown, issues: Issue[]): void {
-  if (userData === undefined) return;
-  try {
-    if (!isRecord(userData)) addIssue(issues, "user_data", wrongType(EVENT_FIELDS.user_data));
-    for (const key of isRecord(userData) ? Object.keys(userData) : []) {
-      if (hasKey(USER_DATA_FIELDS, key)) continue;
-      addIssue(issues, `user_data.${pathKey(key)}`, unknownKey(key, USER_DATA_FIELDS));
-    }
-  } catch {
-    // A proxy that throws when it is looked at; hashUserData warns of it.
+  { allowCustomEventNames }: CreateConversionEventOptions,
+  faults: Fault[],
+): void {
+  const path = "event_name";
+  if (name !== undefined) {
+    addFault(faults, findFault(path, name, allowCustomEventNames ? customName : standardName));
+  } else if (!faults.some((fault) => fault.path === path)) {
+    addFault(faults, { path, code: "required" });
   }
 }
 
-/** What depends on the clock, and the customer's data: they have judges of their own. */
-const INPUT_FIELDS: Fields = {
-  ...EVENT_FIELDS,
-  event_time: { kind: "anything" },
-  user_data: { kind: "anything" },
+/** The values of `user_data` never cost the event, but what Pinterest would not know in it does. */
+function checkKeys({ isMisfit, unknownKeys }: Reading, faults: Fault[]): void {
+  const path = "user_data";
+  if (isMisfit) addFault(faults, { path, code: "type", rule: RECORD });
+  for (const key of isMisfit ? [] : unknownKeys) {
+    addFault(faults, { path: `${path}.${pathKey(key)}`, code: "unknown_key", value: key });
+  }
+}
+
+// Kept, because even of what is loaded a dynamic import takes longer than building an event.
+let hashing: typeof import("./hash-reading.ts") | undefined;
+
+/** The rules of `user_data` come with the first customer who is known. */
+async function hashCustomer(
+  reading: Reading,
+  options: CreateConversionEventOptions,
+): Promise<{ hashed: HashedUserData; oddities: Oddity[] }> {
+  if (reading.values.length === 0) return { hashed: {}, oddities: reading.oddities };
+  hashing ??= await import("./hash-reading.ts");
+  return hashing.hashReading(reading, options);
+}
+
+let appFields: typeof import("./app-fields.ts") | undefined;
+
+/** The records that apps alone have. They are copies already, so their rules may be waited for. */
+async function convertAppRecords(draft: Draft, faults: Fault[]): Promise<void> {
+  appFields ??= await import("./app-fields.ts");
+  const { app_info, device_info } = draft;
+  Object.assign(draft, convertRecord({ app_info, device_info }, appFields.APP_RECORDS, "", faults));
+}
+
+const ANYTHING: Rule = { kind: "anything" };
+const TIME: Rule = { kind: "time" };
+const RECORD: RecordRule = { kind: "record", fields: {}, others: ANYTHING };
+
+/** What depends on the clock, the customer's data and the records of apps have judges of their own. */
+const INPUT: RecordRule = {
+  kind: "record",
+  fields: {
+    ...WEB_EVENT_FIELDS,
+    event_time: ANYTHING,
+    user_data: ANYTHING,
+    app_info: RECORD,
+    device_info: { ...RECORD, fields: { languages: { kind: "list", items: text } } },
+  },
 };
 
-const NO_TIME: Problem = {
-  code: "type",
-  message: "must be Unix seconds as a number, or a Date",
-};
-
-function ignore(): void {}
+/** The error of an event that cannot be sent. The words for its faults are fetched when there are any. */
+async function refusal(faults: readonly Fault[]): Promise<InvalidEventError> {
+  const explain = await import("./explain-fault.ts").then(
+    (module) => module.explainFault,
+    // Without the words there are the codes.
+    () =>
+      ({ path, code }: Fault) => ({ path, code, message: code }),
+  );
+  return new InvalidEventError(faults.map(explain));
+}

@@ -1,4 +1,5 @@
 import { sha256Hex } from "#sha256";
+import { randomUuid } from "./random-uuid.ts";
 
 /** 128 bits of the digest, as many as a UUID has. */
 const ID_DIGITS = 32;
@@ -22,14 +23,4 @@ export function createEventId(...parts: string[]): string | Promise<string> {
 
 function shorten(digest: string): string {
   return digest.slice(0, ID_DIGITS);
-}
-
-function randomUuid(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // A page that is not a secure context has no randomUUID: https://www.rfc-editor.org/rfc/rfc9562#section-5.4
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -1,5 +1,5 @@
-import type { OnWarning } from "./errors.ts";
-import type { Problem } from "./problem.ts";
+import type { IssueCode } from "./errors.ts";
+import type { Oddity } from "./oddity.ts";
 
 /** Pinterest refuses what is older: docs/pinterest-api.md. */
 export const MAX_EVENT_AGE_SECONDS = 7 * 24 * 60 * 60;
@@ -14,30 +14,24 @@ const MAX_CLOCK_SKEW_SECONDS = 300;
  * The time of an event as whole Unix seconds, from seconds, milliseconds (13 digits) or a `Date`; undefined when
  * it is none of them. A time a little ahead of `nowMs` becomes now.
  */
-export function readEventTime(time: unknown, nowMs: number, onWarning: OnWarning): number | undefined {
+export function readEventTime(time: unknown, nowMs: number, oddities: Oddity[]): number | undefined {
+  const path = "event_time";
+  const given = readDate(time);
+  if (typeof given !== "number" || !Number.isFinite(given)) return undefined;
+  const isMilliseconds = given >= 1e12 && given < 1e13;
+  if (isMilliseconds) oddities.push({ path, code: "milliseconds" });
+  const seconds = Math.floor(isMilliseconds ? given / 1000 : given);
   const nowSeconds = Math.floor(nowMs / 1000);
-  const seconds = toSeconds(readDate(time), onWarning);
-  if (seconds === undefined || seconds <= nowSeconds || seconds > nowSeconds + MAX_CLOCK_SKEW_SECONDS) {
-    return seconds;
-  }
-  const message = "was a little ahead of the clock and became now";
-  onWarning({ path: "event_time", code: "clock_skew", message });
+  if (seconds <= nowSeconds || seconds > nowSeconds + MAX_CLOCK_SKEW_SECONDS) return seconds;
+  oddities.push({ path, code: "clock_skew" });
   return nowSeconds;
 }
 
 /** What is wrong with the time of an event on the wire. */
-export function findEventTimeProblem(seconds: number, nowMs: number): Problem | undefined {
-  const nowSeconds = nowMs / 1000;
-  if (seconds < nowSeconds - MAX_EVENT_AGE_SECONDS) {
-    return { code: "event_time_too_old", message: "is more than 7 days ago, which Pinterest refuses" };
-  }
-  if (seconds > nowSeconds + FUTURE_TOLERANCE_SECONDS) {
-    return {
-      code: "event_time_in_future",
-      message: "is in the future, which Pinterest refuses; give Unix seconds, and check the clock",
-    };
-  }
-  return undefined;
+export function checkEventTime(seconds: number, nowMs: number): IssueCode | undefined {
+  const age = nowMs / 1000 - seconds;
+  if (age > MAX_EVENT_AGE_SECONDS) return "event_time_too_old";
+  return age < -FUTURE_TOLERANCE_SECONDS ? "event_time_in_future" : undefined;
 }
 
 /** A `Date` as seconds; undefined when it cannot be read; all else as it is. */
@@ -48,11 +42,4 @@ function readDate(time: unknown): unknown {
     // A proxy, or an object that only pretends to be a Date.
     return undefined;
   }
-}
-
-function toSeconds(time: unknown, onWarning: OnWarning): number | undefined {
-  if (typeof time !== "number" || !Number.isFinite(time)) return undefined;
-  if (time < 1e12 || time >= 1e13) return Math.floor(time);
-  onWarning({ path: "event_time", code: "milliseconds", message: "was in milliseconds; give Unix seconds" });
-  return Math.floor(time / 1000);
 }

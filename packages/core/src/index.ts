@@ -47,7 +47,8 @@ export { createEventId } from "./event-id.ts";
 export { ACTION_SOURCES, type ActionSource, EVENT_NAMES, type EventName } from "./event-names.ts";
 export { MAX_EVENT_AGE_SECONDS } from "./event-time.ts";
 export { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
-export type { HashUserDataOptions } from "./normalize/read-user-data.ts";
+export type { HashUserDataOptions } from "./normalize/normalize-reading.ts";
+export { normalizeUserData } from "./normalize-user-data.ts";
 export { type Answer, createOutbox, MAX_OUTBOX_ENTRIES, type Outbox, type OutboxEntry } from "./outbox.ts";
 export {
   type HeaderReader,
@@ -56,5 +57,5 @@ export {
   requestedDelayMs,
   retryDelayMs,
 } from "./retry.ts";
-export { type HashUserData, hashUserData, normalizeUserData } from "./user-data.ts";
+export { type HashUserData, hashUserData } from "./user-data.ts";
 export { validateEvent } from "./validate-event.ts";

@@ -1,10 +1,10 @@
 import type { ConversionEvent } from "./event.ts";
-import { findEventNameProblem } from "./event-name.ts";
-import { findEventTimeProblem } from "./event-time.ts";
-import { EVENT_FIELDS, type Fields, REQUIRED_FIELDS, type Rule } from "./fields.ts";
-import { findIdentityProblem } from "./identity.ts";
+import { EVENT_FIELDS, REQUIRED_FIELDS } from "./event-fields.ts";
+import { checkEventTime } from "./event-time.ts";
+import { checkValue } from "./fault.ts";
+import { customName, type Fields, type Rule, standardName } from "./fields.ts";
+import { checkIdentity } from "./identity.ts";
 import { hasKey, isRecord } from "./is-record.ts";
-import { findProblem } from "./problem.ts";
 
 /** How an event on the wire is judged. */
 export interface ValidateOptions {
@@ -31,9 +31,9 @@ export function isConversionEvent(value: unknown, options: ValidateOptions = {})
     // A cast, because the shape was checked by a table.
     const { event_name, event_time, user_data } = value as unknown as ConversionEvent;
     return (
-      !findEventNameProblem(event_name, allowCustomEventNames) &&
-      !findEventTimeProblem(event_time, now()) &&
-      !(identityRequired && findIdentityProblem(user_data))
+      !checkValue(event_name, allowCustomEventNames ? customName : standardName) &&
+      !checkEventTime(event_time, now()) &&
+      !(identityRequired && checkIdentity(user_data))
     );
   } catch {
     // A getter or a proxy that throws is no event.
@@ -44,7 +44,7 @@ export function isConversionEvent(value: unknown, options: ValidateOptions = {})
 function fits(value: unknown, rule: Rule): boolean {
   if (value === null && rule.isNullable) return true;
   if (rule.kind === "record") return fitsRecord(value, rule.fields);
-  if (rule.kind !== "list") return findProblem(value, rule) === undefined;
+  if (rule.kind !== "list") return checkValue(value, rule) === undefined;
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = rule;
   if (!Array.isArray(value) || value.length < minItems || value.length > maxItems) return false;
   for (let index = 0; index < value.length; index++) {

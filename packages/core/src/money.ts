@@ -21,23 +21,19 @@ export function toMoneyText(amount: unknown): unknown {
   const text = amount.trim();
   if (!MONEY_PATTERN.test(text) || text.length > MAX_MONEY_LENGTH) return text;
   // So many decimals are a float that became text too early.
-  return decimalsOf(text) > MAX_DECIMALS ? numberText(Number(text)) : text;
+  return decimalsOf(text).length > MAX_DECIMALS ? numberText(Number(text)) : text;
 }
 
 /** The exact sum of `price × quantity`, as a decimal in text. */
 export function totalMoney(items: readonly { price: string; quantity: number }[]): string {
-  const scale = Math.max(0, ...items.map(({ price }) => decimalsOf(price)));
-  const units = items.reduce(
-    (sum, { price, quantity }) => sum + scaledUnits(price, scale) * BigInt(quantity),
-    BigInt(0),
+  return unitsText(
+    items.reduce((sum, { price, quantity }) => sum + toUnits(price) * BigInt(quantity), BigInt(0)),
   );
-  return unitsText(units, scale);
 }
 
 /** Whether two decimals in text are the same amount: `12.5` and `12.50` are. */
 export function isSameMoney(one: string, other: string): boolean {
-  const scale = Math.max(decimalsOf(one), decimalsOf(other));
-  return scaledUnits(one, scale) === scaledUnits(other, scale);
+  return toUnits(one) === toUnits(other);
 }
 
 function numberText(amount: number): string {
@@ -51,22 +47,18 @@ function numberText(amount: number): string {
   return whole + decimals.padEnd(Number(exponent), "0");
 }
 
-function decimalsOf(text: string): number {
-  const point = text.indexOf(".");
-  return point < 0 ? 0 : text.length - point - 1;
+function decimalsOf(text: string): string {
+  return text.split(".")[1] ?? "";
 }
 
-function scaledUnits(text: string, scale: number): bigint {
-  return BigInt(text.replace(".", "") + "0".repeat(scale - decimalsOf(text)));
+/** Whole units of the last decimal that any amount has: integers, which are summed without loss. */
+function toUnits(text: string): bigint {
+  return BigInt(text.replace(/\..*/, "") + decimalsOf(text).padEnd(MAX_MONEY_LENGTH, "0"));
 }
 
-function unitsText(units: bigint, scale: number): string {
-  const sign = units < 0 ? "-" : "";
-  const digits = String(units)
-    .replace("-", "")
-    .padStart(scale + 1, "0");
-  const point = digits.length - scale;
-  return trimZeros(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`);
+function unitsText(units: bigint): string {
+  const digits = String(units).replace(/\d+/, (all) => all.padStart(MAX_MONEY_LENGTH + 1, "0"));
+  return trimZeros(`${digits.slice(0, -MAX_MONEY_LENGTH)}.${digits.slice(-MAX_MONEY_LENGTH)}`);
 }
 
 /** Without the zeros that end the decimals, and without a point that has none. */

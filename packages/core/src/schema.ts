@@ -20,18 +20,21 @@ import type {
   Sha256Hex,
   WireEvent,
 } from "./event.ts";
+import { digest } from "./event-fields.ts";
 import { ACTION_SOURCES } from "./event-names.ts";
+import { explainFault } from "./explain-fault.ts";
+import { checkValue } from "./fault.ts";
 import {
   currency,
-  digest,
   eventId,
   type LeafRule,
+  type ListRule,
   language,
   money,
   type TextRule,
+  text as textRule,
   webAddress,
 } from "./fields.ts";
-import { findProblem, tooLong, tooShort } from "./problem.ts";
 
 export type { Failure, Struct } from "superstruct";
 
@@ -210,16 +213,14 @@ function list<T>(
   minItems = 0,
   maxItems = Number.POSITIVE_INFINITY,
 ): Struct<T[], Struct<T>> {
+  const rule: ListRule = { kind: "list", items: textRule, minItems, maxItems };
+  const message = (code: "too_short" | "too_long") => explainFault({ path: "", code, rule }).message;
   const notShort = refine(
     array(items),
     "too_short",
-    ({ length }) => length >= minItems || tooShort().message,
+    ({ length }) => length >= minItems || message("too_short"),
   );
-  return refine(
-    notShort,
-    "too_long",
-    ({ length }) => length <= maxItems || tooLong(maxItems, "items").message,
-  );
+  return refine(notShort, "too_long", ({ length }) => length <= maxItems || message("too_long"));
 }
 
 /** `struct` with the judgement and the words that the guard and the builder have too. */
@@ -227,8 +228,9 @@ function judged<T, S>(struct: Struct<T, S>, rule: LeafRule): Struct<T, S> {
   return new Struct({
     ...struct,
     validator(value) {
-      const problem = findProblem(value, rule);
-      return problem ? { refinement: problem.code, message: problem.message } : true;
+      const code = checkValue(value, rule);
+      if (!code) return true;
+      return { refinement: code, message: explainFault({ path: "", code, value, rule }).message };
     },
   });
 }

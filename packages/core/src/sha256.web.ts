@@ -2,7 +2,7 @@ import type { Sha256Hex } from "./event.ts";
 
 /** Whether this platform can hash: a page that is not a secure context has no `crypto.subtle`. */
 export function canHash(): boolean {
-  return typeof crypto !== "undefined" && crypto.subtle !== undefined;
+  return typeof crypto !== "undefined" && !!crypto.subtle;
 }
 
 /** The SHA-256 digest of `text` as UTF-8, by WebCrypto. Rejects where `canHash` is false. */

@@ -1,14 +1,7 @@
-import {
-  APP_INFO_FIELDS,
-  CONTENT_FIELDS,
-  CUSTOM_DATA_FIELDS,
-  DEVICE_INFO_FIELDS,
-  EVENT_FIELDS,
-  type Fields,
-  USER_DATA_FIELDS,
-} from "./fields.ts";
+import { APP_INFO_FIELDS, DEVICE_INFO_FIELDS } from "./app-fields.ts";
+import { EVENT_FIELDS, USER_DATA_FIELDS } from "./event-fields.ts";
+import { CONTENT_FIELDS, CUSTOM_DATA_FIELDS, type Fields } from "./fields.ts";
 import { hasKey } from "./is-record.ts";
-import type { Problem } from "./problem.ts";
 
 const PLACES: readonly (readonly [place: string, fields: Fields])[] = [
   ["user_data", USER_DATA_FIELDS],
@@ -19,17 +12,8 @@ const PLACES: readonly (readonly [place: string, fields: Fields])[] = [
   ["device_info", DEVICE_INFO_FIELDS],
 ];
 
-/** The issue of a key that Pinterest does not know among `fields`: one is enough for it to refuse a whole request. */
-export function unknownKey(key: string, fields: Fields): Problem {
-  return { code: "unknown_key", message: `is no field here; ${wayOut(key, fields)}` };
-}
-
-/** A key in a path: never one that may be data, such as an address or a phone number. */
-export function pathKey(key: string): string {
-  return /^[a-z_$][\w$-]{0,49}$/i.test(key) ? key : "(unprintable key)";
-}
-
-function wayOut(key: string, fields: Fields): string {
+/** What to do with a key that Pinterest does not know among `fields`: one is enough for it to refuse a whole request. */
+export function wayOutOf(key: string, fields: object): string {
   const near = nearest(key, Object.keys(fields));
   if (near) return `did you mean ${near}?`;
   const elsewhere = PLACES.find(([, others]) => hasKey(others, key));
@@ -39,36 +23,27 @@ function wayOut(key: string, fields: Fields): string {
 /** The name that `word` was meant to be: written in another style, or with up to two slips. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const plain = plainLetters(word.slice(0, 50));
-  let least = plain.length < 3 ? 0 : plain.length < 5 ? 1 : 2;
-  let best: string | undefined;
-  for (const name of names) {
-    const slips = editDistance(plain, plainLetters(name), least);
-    if (slips > least || (best && slips === least)) continue;
-    least = slips;
-    best = name;
+  const most = plain.length < 3 ? 0 : plain.length < 5 ? 1 : 2;
+  for (let slips = 0; slips <= most; slips++) {
+    const name = names.find((one) => isMeant(plain, plainLetters(one), slips));
+    if (name) return name;
   }
-  return best;
+  return undefined;
 }
 
 function plainLetters(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Levenshtein's distance, row by row; as soon as it must be more than `limit`, any number that is more. */
-function editDistance(one: string, other: string, limit: number): number {
-  if (Math.abs(one.length - other.length) > limit) return limit + 1;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 0; i < one.length; i++) {
-    const next = [i + 1];
-    let least = i + 1;
-    for (let j = 0; j < other.length; j++) {
-      const swap = (row[j] as number) + (one[i] === other[j] ? 0 : 1);
-      const slips = Math.min(swap, (row[j + 1] as number) + 1, (next[j] as number) + 1);
-      next.push(slips);
-      least = Math.min(least, slips);
-    }
-    if (least > limit) return limit + 1;
-    row = next;
-  }
-  return row[other.length] as number;
+/** Whether `word` becomes `name` when up to so many letters are changed, added or left out. */
+function isMeant(word: string, name: string, slips: number): boolean {
+  let same = 0;
+  while (same < word.length && word[same] === name[same]) same++;
+  const [here, there] = [word.slice(same), name.slice(same)];
+  if (slips === 0 || !here || !there) return here.length + there.length <= slips;
+  return (
+    isMeant(here.slice(1), there.slice(1), slips - 1) ||
+    isMeant(here.slice(1), there, slips - 1) ||
+    isMeant(here, there.slice(1), slips - 1)
+  );
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { HASHED_FIELDS, PLAIN_FIELDS, type UserData } from "./event.ts";
-import { hashUserData, normalizeUserData } from "./user-data.ts";
+import { normalizeUserData } from "./normalize-user-data.ts";
+import { hashUserData } from "./user-data.ts";
 
 const FIELDS = [...HASHED_FIELDS, ...PLAIN_FIELDS];
 const RUNS = 1_000;

@@ -1,6 +1,7 @@
 // Lines that must not compile: raw data is not hashed data.
 import type { HashedUserData, NormalizedUserData, Sha256Hex, UserData } from "./event.ts";
-import { hashUserData, normalizeUserData } from "./user-data.ts";
+import { normalizeUserData } from "./normalize-user-data.ts";
+import { hashUserData } from "./user-data.ts";
 
 declare const hashed: HashedUserData;
 declare const digest: Sha256Hex;

@@ -1,14 +1,15 @@
 import type { Issue, IssueCode } from "./errors.ts";
-import { findEventNameProblem } from "./event-name.ts";
-import { findEventTimeProblem } from "./event-time.ts";
-import { EVENT_FIELDS, type Rule } from "./fields.ts";
-import { findIdentityProblem } from "./identity.ts";
+import { EVENT_FIELDS } from "./event-fields.ts";
+import { checkEventTime } from "./event-time.ts";
+import { explainFault } from "./explain-fault.ts";
+import { checkValue, type Fault, MAX_FAULTS } from "./fault.ts";
+import { customName, type Rule, standardName } from "./fields.ts";
+import { checkIdentity } from "./identity.ts";
 import { inertCopy } from "./inert-copy.ts";
 import { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
 import { isRecord } from "./is-record.ts";
-import { addIssue, MAX_ISSUES, missing, type Problem, wrongType } from "./problem.ts";
+import { pathKey } from "./path-key.ts";
 import { eventSchema, type Failure, type Struct } from "./schema.ts";
-import { pathKey, unknownKey } from "./unknown-key.ts";
 
 /**
  * Every problem at once of an event as it would go on the wire, also what Pinterest refuses a whole request for.
@@ -28,23 +29,29 @@ function explain(event: unknown, options: Required<Pick<ValidateOptions, "now">>
   if (!isRecord(copy)) return issues;
 
   const { event_name, event_time, user_data } = copy;
-  const check = (path: string, problem: Problem | undefined) => problem && addIssue(issues, path, problem);
+  const check = (path: string, code: IssueCode | undefined, found: Pick<Fault, "value" | "rule"> = {}) =>
+    code && addIssue(issues, explainFault({ path, code, ...found }));
   if (typeof event_name === "string") {
-    check("event_name", findEventNameProblem(event_name, options.allowCustomEventNames === true));
+    const rule = options.allowCustomEventNames ? customName : standardName;
+    check("event_name", checkValue(event_name, rule), { value: event_name, rule });
   }
-  if (typeof event_time === "number") check("event_time", findEventTimeProblem(event_time, options.now()));
+  if (typeof event_time === "number") check("event_time", checkEventTime(event_time, options.now()));
   if (isRecord(user_data) && options.identityRequired !== false) {
-    check("user_data", findIdentityProblem(user_data));
+    check("user_data", checkIdentity(user_data));
   }
   return issues;
+}
+
+function addIssue(issues: Issue[], issue: Issue): void {
+  if (issues.length < MAX_FAULTS) issues.push(issue);
 }
 
 /** The schema says where a value does not fit, and our rules say it in words that show the way out. */
 function explainShape(copy: unknown, issues: Issue[]): void {
   for (const failure of failuresOf(copy, eventSchema, [])) {
     const path = failure.path.map((step) => (typeof step === "number" ? step : pathKey(step))).join(".");
-    addIssue(issues, path, problemOf(failure));
-    if (issues.length >= MAX_ISSUES) return;
+    addIssue(issues, issueOf(failure, path));
+    if (issues.length >= MAX_FAULTS) return;
   }
 }
 
@@ -70,14 +77,16 @@ function* failuresOf(value: unknown, struct: Structure, path: (string | number)[
 /** What is used of superstruct's structs, whatever they are of. */
 type Structure = Pick<Struct<never>, "validator" | "entries" | "refiner">;
 
-function problemOf({ type, value, key, path, refinement, message }: Failure): Problem {
+function issueOf({ type, value, key, path: steps, refinement, message }: Failure, path: string): Issue {
   if (type === "never") {
-    const place = ruleAt(path.slice(0, -1));
-    return unknownKey(key, place.kind === "record" ? place.fields : {});
+    const place = ruleAt(steps.slice(0, -1));
+    const fields = place.kind === "record" ? place.fields : {};
+    return explainFault({ path, code: "unknown_key", value: key, fields });
   }
-  if (value === undefined && path.length > 0) return missing();
+  if (value === undefined && path) return explainFault({ path, code: "required" });
   // A cast, because the schema names each of its refinements by the code of an issue.
-  return refinement ? { code: refinement as IssueCode, message } : wrongType(ruleAt(path));
+  if (refinement) return { path, code: refinement as IssueCode, message };
+  return explainFault({ path, code: "type", rule: ruleAt(steps) });
 }
 
 function ruleAt(path: readonly unknown[]): Rule {

@@ -1,5 +1,11 @@
-import { findCountry } from "./countries.ts";
+import { countryCodes } from "./country-codes.ts";
 import type { FieldRule } from "./field-rule.ts";
 
-/** Country: the ISO 3166 alpha-2 code, from that, from alpha-3 or from a common English name. */
-export const country: FieldRule = { normalize: findCountry };
+/** Country: the ISO 3166 alpha-2 code. What is none may be an alpha-3 code or a name, which the rare rule knows. */
+export const country: FieldRule = {
+  isRare: true,
+  normalize(text) {
+    const code = text.normalize("NFKC");
+    return countryCodes.includes(code) ? code : undefined;
+  },
+};

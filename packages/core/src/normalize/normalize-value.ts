@@ -36,7 +36,8 @@ export function normalizeValue(
   if (kind !== "plain" && /^[\da-f]{64}$/i.test(text)) return { text: text.toLowerCase(), kind: "digest" };
   if (!kind && /^([\da-f]{32}|[\da-f]{40})$/i.test(text)) return "an MD5 or SHA-1 digest";
 
-  const normalized = normalize(prepare(written, text, kind), context);
+  const prepared = prepare(written, text, kind);
+  const normalized = normalize?.(prepared, context) ?? context.findRarely(prepared);
   return normalized
     ? { text: normalized, kind: kind === "plain" ? kind : "clear" }
     : "does not fit the field";

@@ -1,20 +1,16 @@
 import { trimBlanks } from "./blank.ts";
-import type { FieldRule } from "./field-rule.ts";
 
 /**
  * One IPv4 or IPv6 address. Port, brackets and zone are stripped, an IPv4 address mapped into IPv6 is
  * written as IPv4, and the unspecified addresses are refused. Private addresses stay: a shop's staff and
  * tests have them.
  */
-export const clientIpAddress: FieldRule = {
-  kind: "plain",
-  normalize(text) {
-    const address = trimBlanks(text)
-      .replace(/^\[(.*)\](:\d+)?$/, "$1")
-      .replace(/^([^:]*):\d+$/, "$1");
-    return address.includes(":") ? ipv6(address.replace(/%.*$/s, "")) : ipv4(address);
-  },
-};
+export function findAddress(text: string): string | undefined {
+  const address = trimBlanks(text)
+    .replace(/^\[(.*)\](:\d+)?$/, "$1")
+    .replace(/^([^:]*):\d+$/, "$1");
+  return address.includes(":") ? ipv6(address.replace(/%.*$/s, "")) : ipv4(address);
+}
 
 function ipv4(address: string): string | undefined {
   // The parser also reads `1.2`, octal and hexadecimal; only the usual form comes back as it went in.

@@ -1,5 +1,4 @@
 import { toAsciiDigits } from "./ascii-digits.ts";
-import type { FieldRule } from "./field-rule.ts";
 
 // Eight digits, or year, month and day with one kind of separator. A time behind it is that of an ISO
 // instant (or of a database's `1985-03-14 00:00:00`): the date counts as written, because shifting it to
@@ -12,13 +11,11 @@ const YEAR_LAST = /^(\d\d?)([-/.])(\d\d?)\2(\d{4})$/;
 const FIRST_DAY = "19000101";
 
 /** Date of birth as `YYYYMMDD`. Eight digits have that order only; "future" is told by the date in UTC. */
-export const db: FieldRule = {
-  normalize(text, { nowMs }) {
-    const date = readDate(toAsciiDigits(text));
-    const today = new Date(nowMs).toISOString().slice(0, 10).replace(/-/g, "");
-    return date && date >= FIRST_DAY && date <= today ? date : undefined;
-  },
-};
+export function findDate(text: string, nowMs: number): string | undefined {
+  const date = readDate(toAsciiDigits(text));
+  const today = new Date(nowMs).toISOString().slice(0, 10).replace(/-/g, "");
+  return date && date >= FIRST_DAY && date <= today ? date : undefined;
+}
 
 function readDate(text: string): string | undefined {
   const [, year = "", , month = "", day = ""] = YEAR_FIRST.exec(text) ?? [];

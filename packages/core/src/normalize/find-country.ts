@@ -1,19 +1,16 @@
 import { readCodeTable } from "./code-table.ts";
+import { countryCodes } from "./country-codes.ts";
 import { nameKey } from "./name-key.ts";
 
-// ISO 3166-1 alpha-3, whose capitals spell alpha-2. Read 2026-11-24.
-const CODES =
-  "AbW AFg AgO AIa ala=AX ALb AnD ArE ARg ArM ASm ata=AQ aTF AtG AUs AuT AZe BdI BEl ben=BJ bes=BQ BFa BgD " +
-  "BGr BHr BhS bih=BA BLm blr=BY BlZ BMu BOl BRa BrB BrN BTn BVt BWa CaF CAn CCk CHe ChL ChN CIv CMr CoD " +
-  "CoG CoK COl com=KM CpV CRi CUb CuW CXr cym=KY CYp CZe DEu DJi DMa DnK DOm DZa ECu EGy ERi EsH ESp " +
-  "est=EE ETh FIn FJi FlK FRa FrO FsM GAb GBr GEo GGy GHa GIb GiN GlP GMb gnb=GW GnQ GRc GrD GrL GTm GuF " +
-  "GUm GuY HKg HMd HNd HRv HTi HUn IDn IMn INd IOt irl=IE IRn IrQ ISl isr=IL ITa JaM JEy JOr JPn KaZ KEn " +
-  "KGz KHm KIr KNa KoR KWt LAo LBn LbR LbY LCa LIe LKa LSo LTu LUx LVa mac=MO MaF MAr MCo MDa MdG MdV MeX " +
-  "MHl MKd MLi MlT MMr MnE MNg MnP MoZ MRt MSr MtQ MUs MWi MYs mYT NAm NCl NEr NFk NGa NIc NiU NLd NOr NPl " +
-  "NRu NZl OMn PaK PAn PcN PEr PHl PlW PnG PoL PRi prk=KP PrT PrY PSe PyF QAt REu ROu RUs RWa SAu SDn SeN " +
-  "SGp sGS SHn SJm SlB SLe SlV SMr SOm sPM srb=RS SSd STp SuR SvK svn=SI SwE SwZ SXm SyC SYr TCa TcD TGo " +
-  "THa TJk TKl TkM TLs TOn TTo TuN TuR TuV TWn TZa UGa ukr=UA UMi UrY USa UZb VAt VCt VEn VGb VIr VNm VUt " +
-  "WlF WSm YEm ZAf ZMb ZWe";
+// Alpha-3 of each of the alpha-2 codes, in their order (ISO 3166-1, read 2026-11-24): a small letter stands behind
+// them (`ad` is `and`), a capital between them (`ae` is `are`), and a point for what is spelled in OTHERS.
+const THIRD_LETTERS =
+  "NRgTabRG.gmUsB.e.RGlarrD.muRl.aHnta.LnkOAOevOHrHlibPUrpeuiNamau.ySiphniLSRabrRoUyabRbILNc.mm.Ugddvinn..ndtRnlay" +
+  "Arnnzmr.a.Ot.AonaeaBouxaBroaNADldirg.NTtrLsDiEsOmlrkacdrluIlnnrYNlAO.CieRLRtuu.sauLYnWpn.mVerEmUdpLmrWaC.oaklsK" +
+  "UnUoUna.aiaRbttnbrmtLmm.fbe";
+const OTHERS =
+  "ata=AQ ala=AX bih=BA ben=BJ bes=BQ blr=BY est=EE sgs=GS gnb=GW irl=IE isr=IL com=KM prk=KP cym=KY mac=MO spm=PM " +
+  "srb=RS svn=SI atf=TF ukr=UA myt=YT";
 
 // Common English names that the platform's own list lacks, or that not every platform has: Node 14 to 26
 // (ICU 70 to 78) and Chromium 156 were compared on 2026-11-24, and differ over Turkey, Hong Kong, Macao,
@@ -39,26 +36,30 @@ let names: Map<string, string> | undefined;
 export function findCountry(text: string): string | undefined {
   codes ??= readCodes();
   // A code is taken as it stands. Without its marks, "n/a" would be Namibia.
-  return codes.get(text.normalize("NFKC")) ?? findByName(text, codes);
+  return codes.get(text.normalize("NFKC")) ?? findByName(text);
 }
 
-function findByName(text: string, known: Map<string, string>): string | undefined {
-  names ??= new Map([...englishNames([...known.values()]), ...readCodeTable(NAMES)]);
+function findByName(text: string): string | undefined {
+  names ??= new Map([...englishNames(), ...readCodeTable(NAMES)]);
   const key = countryKey(text);
   return names.get(key) ?? names.get(key.replace(FORM_OF_STATE, ""));
 }
 
 function readCodes(): Map<string, string> {
-  const alpha3 = readCodeTable(CODES);
-  for (const code of [...alpha3.values()]) alpha3.set(code, code);
-  return alpha3;
+  const known = readCodeTable(OTHERS);
+  countryCodes.forEach((code, index) => {
+    const letter = THIRD_LETTERS.charAt(index);
+    const alpha3 = letter > "Z" ? code + letter : code.charAt(0) + letter.toLowerCase() + code.charAt(1);
+    known.set(code, code).set(alpha3, code);
+  });
+  return known;
 }
 
 /** The platform's names of our own list of countries; none where it has no list. */
-function englishNames(alpha2: string[]): [string, string][] {
+function englishNames(): [string, string][] {
   if (typeof Intl.DisplayNames !== "function") return [];
   const platform = new Intl.DisplayNames("en", { type: "region" });
-  return alpha2.map((code) => [countryKey(platform.of(code.toUpperCase()) ?? code), code]);
+  return countryCodes.map((code) => [countryKey(platform.of(code.toUpperCase()) ?? code), code]);
 }
 
 /** "Iran, Islamic Republic of" and "Iran (Islamic Republic of)" read as "Islamic Republic of Iran". */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findCountry } from "./countries.ts";
+import { findCountry } from "./find-country.ts";
 
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 const PAIRS = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));

@@ -1,5 +1,3 @@
-import type { FieldRule } from "./field-rule.ts";
-
 const WORDS: readonly [code: string, words: RegExp][] = [
   ["f", /^(f|female|woman)$/],
   ["m", /^(m|male|man)$/],
@@ -7,6 +5,6 @@ const WORDS: readonly [code: string, words: RegExp][] = [
 ];
 
 /** Gender: `f`, `m` or `n`, from the letter or one of the contract's words, whole and in English. */
-export const ge: FieldRule = {
-  normalize: (text) => WORDS.find(([, words]) => words.test(text))?.[0],
-};
+export function findGender(text: string): string | undefined {
+  return WORDS.find(([, words]) => words.test(text))?.[0];
+}

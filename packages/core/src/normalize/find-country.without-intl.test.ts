@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findCountry } from "./countries.ts";
+import { findCountry } from "./find-country.ts";
 
 test("a platform without names of regions has the codes, and the names that differ between platforms", () => {
   Object.defineProperty(Intl, "DisplayNames", { value: undefined });
