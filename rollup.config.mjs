@@ -19,7 +19,13 @@ const PACKAGES = [
 ];
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
-const PARTS = ["capture/more-captures", "consent-sources/follow-sources", "hash-identity", "watch-history"];
+const PARTS = [
+  "capture/more-captures",
+  "capture/platforms/embedded-carts",
+  "consent-sources/follow-sources",
+  "hash-identity",
+  "watch-history",
+];
 
 /** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
 const PLATFORM_TAGS = ["shopify"];

@@ -7,7 +7,8 @@ import { addable, isCartPage, readAdd } from "./classify-request.ts";
 import { noticeOn } from "./notice.ts";
 import { platformHere } from "./platform-here.ts";
 import type { Globals } from "./platforms/platform.ts";
-import { customData, type Product } from "./product-facts.ts";
+import { readPage } from "./product.ts";
+import { idsOf, type Product } from "./product-facts.ts";
 import { describeAdd } from "./product-of-add.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { watchAction } from "./watch-action.ts";
@@ -20,25 +21,39 @@ import type { SeenRequest } from "./watch-requests.ts";
 export function addToCart(): Capture {
   const watchAdds = watchAction({ event_name: "add_to_cart", mayMatter, describe, isPageConfirming });
   return (tracker, mayStore, options) => {
-    const stops = [watchAdds(tracker, mayStore, options)];
+    let isStopped = false;
+    const stopWatching = watchAdds(tracker, mayStore, options);
 
     // A platform's own events are there once its script is.
-    function watchPlatform(): void {
-      const track = (products: Product[]) =>
-        void tracker.track("add_to_cart", customData(products), { source: "network" });
-      const stop = platformHere()?.watch?.(track, window as Globals);
-      if (stop) stops.push(stop);
-    }
-    if (document.readyState === "complete") attempt(watchPlatform);
-    else stops.push(listen(window, "load", () => attempt(watchPlatform)));
-    return () => stops.forEach((stop) => void stop());
+    const stopWaiting = onceLoaded(() => {
+      const onAdd = (products: Product[]) => {
+        if (!isStopped) tracker.track("add_to_cart", describeAdd(products)(), { source: "network" });
+      };
+      platformHere()
+        ?.watch?.(onAdd, window as Globals)
+        .catch(ignore);
+    });
+    return () => {
+      isStopped = true;
+      stopWatching();
+      stopWaiting();
+    };
   };
 }
+
+/** Returns what stops it. */
+function onceLoaded(act: () => void): () => void {
+  if (document.readyState === "complete") attempt(act);
+  return listen(window, "load", () => attempt(act));
+}
+
+/** The part did not come, or the shop's script is another than we know: nobody tells of adds. */
+function ignore(): void {}
 
 function mayMatter(request: SeenRequest): unknown {
   const { method, url, body } = request;
   const isAsking = method === "POST" || (method === "GET" && /add/i.test(url.href));
-  return isAsking && (speaksOfCart(url, body, location) || platformHere()?.mayAdd?.(request));
+  return isAsking && (speaksOfCart(url, body, location) || platformHere(request)?.mayAdd?.(request));
 }
 
 function describe(
@@ -46,9 +61,16 @@ function describe(
   fields: RequestFields,
   control?: Element,
 ): ((answer?: unknown) => CustomDataInput) | undefined {
-  const ofPlatform = attempt(() => platformHere()?.readAdd?.(request, fields, control));
-  const products = ofPlatform === undefined ? readAdd(request.url, fields) : addable(ofPlatform || []);
+  const ofPlatform = attempt(() => platformHere(request)?.readAdd?.(request, fields, control));
+  const products =
+    ofPlatform === undefined ? readAdd(request.url, fields) : addable((ofPlatform || []).map(ofPage));
   return products && describeAdd(products, control);
+}
+
+/** What has no id of its own is what the page is about. */
+function ofPage(product: Product): Product {
+  const { product_id, sku } = idsOf(product)[0] ? {} : (readPage(document, location)[0] ?? {});
+  return { product_id, sku, ...product };
 }
 
 function isPageConfirming(): boolean {

@@ -222,6 +222,39 @@ const ADDS: Case[] = [
     },
     adds: ["VmFy x 1"],
   },
+  {
+    title: "Saleor, a checkout begun with its first line",
+    path: "/graphql/",
+    body: {
+      query:
+        "mutation CheckoutCreate($input: CheckoutCreateInput!) { checkoutCreate(input: $input) { errors { code } } }",
+      variables: { input: { channel: "default-channel", lines: [{ quantity: 3, variantId: "VmFy" }] } },
+    },
+    adds: ["VmFy x 3"],
+  },
+  {
+    title: "Webflow",
+    path: "/.wf_graphql/apollo",
+    body: JSON.stringify([
+      {
+        operationName: "AddToCart",
+        variables: { skuId: "5f0a", count: 2, buyNow: false },
+        query:
+          "mutation AddToCart($skuId: String!, $count: Int!, $buyNow: Boolean) { ecommerceAddToCart(sku: $skuId, count: $count, buyNow: $buyNow) { ok itemId } }",
+      },
+    ]),
+    adds: ["5f0a x 2"],
+  },
+  {
+    title: "Wix",
+    path: "/_api/ecom/v1/carts/current/add-to-cart",
+    body: {
+      lineItems: [
+        { quantity: 3, catalogReference: { appId: "215238eb", catalogItemId: "df19", options: { id: "L" } } },
+      ],
+    },
+    adds: ["df19 x 3"],
+  },
   { title: "EverShop", path: "/api/cart/mine/items", body: { sku: "HP-1", qty: 2 }, adds: ["HP-1 x 2"] },
   {
     title: "EverShop, known cart",
@@ -304,6 +337,26 @@ const TRAPS: Case[] = [
   { title: "Medusa, quantity of a line", path: "/store/carts/c1/line-items/li_1", body: { quantity: 3 } },
   { title: "EverShop, one more", path: "/api/cart/mine/items", body: { action: "increase", sku: "HP-1" } },
   { title: "a method in the body", path: "/line_items", body: form("_method=delete&variant_id=5") },
+  {
+    title: "a checkout that is begun to pay for the whole cart",
+    path: "/graphql/",
+    body: {
+      query: "mutation { checkoutCreate(input: {}) { checkout { webUrl } } }",
+      variables: { input: { lineItems: [{ variantId: "VmFy", quantity: 2 }] } },
+    },
+  },
+  {
+    title: "Webflow, quantity",
+    path: "/.wf_graphql/apollo",
+    body: JSON.stringify([
+      {
+        operationName: "AddToCart",
+        variables: { itemId: "i1", count: 3 },
+        query:
+          "mutation UpdateCartItem($itemId: String!) { ecommerceUpdateCartItem(itemId: $itemId) { ok } }",
+      },
+    ]),
+  },
   {
     title: "GraphQL, quantity",
     path: "/graphql",

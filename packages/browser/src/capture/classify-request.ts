@@ -30,7 +30,9 @@ export function readAdd(url: URL, fields: RequestFields): Product[] | undefined 
   );
   const address = url.pathname + url.search;
   const words = addField ? addField[0] : `${address} ${actions}`;
-  if (!CART.test(address + words) || !ADD.test(words) || NO_ADD.test(words)) return undefined;
+  // Saleor's, with the first line in it; other shops begin what pays for a whole cart so.
+  const isBegun = /checkoutcreate/i.test(words) && find(/^channel$/)[0];
+  if (!CART.test(address + words) || !(isBegun || ADD.test(words)) || NO_ADD.test(words)) return undefined;
 
   // A name in a request may be anybody's: of a gift, of whom it is for.
   return addable(readProducts(entries).map(({ item_name: _, ...product }) => product));

@@ -16,7 +16,7 @@ export function idsOf({ variant_id, product_id, sku }: Product): string[] {
 // The spellings seen in shops' requests, answers, attributes, meta tags and JSON-LD, reduced to their letters:
 // product_id, variantId, add-to-cart, unit_price, priceCurrency, product:price:amount, og:title.
 const KEY =
-  /^(?!.*line(?:price|amount))(?:og|retailer|product|items?|line|unit|final|low|price)*(?:(?<variant_id>(?:variant|variation|merchandise)id)|(?<product_id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
+  /^(?!.*line(?:price|amount))(?:og|retailer|catalog|commerce|product|items?|line|unit|final|low|price)*(?:(?<variant_id>(?:variant|variation|merchandise|sku)id)|(?<product_id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity|count)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
 
 /**
  * Reads keys and values as products; a key that comes again begins the next one. A price without a decimal point
@@ -70,7 +70,7 @@ export function customData(products: Product[]): CustomDataInput {
     ...facts,
   }));
   return {
-    ...(currency && { currency }),
+    ...(currency && { currency: currency.toUpperCase() }),
     // Unknown as soon as one price or quantity is.
     ...(value >= 0 && { value }),
     ...(num_items >= 0 && { num_items }),

@@ -3,6 +3,7 @@ import { attempt } from "../attempt.ts";
 import { platformHere } from "./platform-here.ts";
 import { readPage } from "./product.ts";
 import { customData, idsOf, mergeProducts, type Product, readProducts } from "./product-facts.ts";
+import { readCart } from "./read-cart.ts";
 import { flatten } from "./request-fields.ts";
 
 /**
@@ -17,9 +18,10 @@ export function describeAdd(products: Product[], control?: Element): (answer?: u
 
   return (answer) => {
     // An answer too long to have been judged never comes here, so its size is bounded.
-    const lines =
-      attempt(() => platformHere()?.readAnswer?.(answer)) ??
-      readProducts(flatten(Object.entries(Object(answer))));
+    const lines = attempt(() => platformHere()?.readAnswer?.(answer)) ?? [
+      ...readCart(answer),
+      ...readProducts(flatten(Object.entries(Object(answer)))),
+    ];
     const currency = [...lines, ...around, ...ofPage].find((facts) => facts.currency)?.currency;
     return customData(
       products.map((product) => {

@@ -19,7 +19,9 @@ export function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return new DOMParser().parseFromString(text, "text/html");
+    // What a stream puts into the page is shown, other than a page's own templates.
+    const shown = text.replace(/(<turbo-stream[^>]*>\s*)<template>/g, "$1");
+    return new DOMParser().parseFromString(shown, "text/html");
   }
 }
 
@@ -38,6 +40,7 @@ function isRefusal(answer: unknown, depth: number): boolean {
   return Object.entries(Object(answer)).some(
     ([key, value]) =>
       REFUSALS.some(([name, shape]) => name.test(key) && shape.test(JSON.stringify(value))) ||
-      (value instanceof Object && depth > 1 && isRefusal(value, depth - 1)),
+      // A list of answers is no level of its own.
+      (value instanceof Object && depth > 1 && isRefusal(value, depth - Number(!Array.isArray(answer)))),
   );
 }

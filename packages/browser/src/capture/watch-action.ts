@@ -2,6 +2,7 @@ import type { CustomDataInput, EventName } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
+import { lastClick, noteClick } from "./last-click.ts";
 import { keepPending, takePending } from "./pending-action.ts";
 import { platformHere } from "./platform-here.ts";
 import type { Globals, Verdict } from "./platforms/platform.ts";
@@ -42,11 +43,10 @@ const MAX_ANSWER_LENGTH = 262_144;
 export function watchAction({ event_name, mayMatter, describe, isPageConfirming }: Action): Capture {
   return (tracker, mayStore) => {
     const waiting = createWaitingActions<CustomDataInput>();
-    let control: Element | undefined;
-    let clickedAt = 0;
 
     const track = (data: CustomDataInput) => void tracker.track(event_name, data, { source: "network" });
-    const usedControl = () => (Date.now() - clickedAt < CLICK_MEMORY_MS ? control : undefined);
+    const usedControl = () =>
+      Date.now() - lastClick().at < CLICK_MEMORY_MS ? lastClick().control : undefined;
 
     function settle(verdict: Verdict, data: CustomDataInput): void {
       if (verdict === "later") waiting.add(data);
@@ -60,10 +60,10 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 
     async function judge(request: SeenRequest, usedNow?: Element) {
       const toData = describe(request, await readFields(request.body), usedNow);
-      return (status: number, answer: unknown) => {
+      return async (status: number, answer: unknown) => {
         const parsed = readAnswer(answer);
         if (!toData || parsed === undefined) return;
-        const ofPlatform = attempt(() => platformHere()?.isAccepted?.(status, parsed));
+        const ofPlatform = await attempt(() => platformHere(request)?.isAccepted?.(status, parsed));
         settle(ofPlatform ?? isAccepted(status, parsed), toData(parsed));
       };
     }
@@ -82,11 +82,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
     }
 
     const stops = [
-      listen(window, "click", (event) => {
-        // Not a target of the page, which is the host of a shadow tree.
-        [control] = event.composedPath().filter((target): target is Element => target instanceof Element);
-        clickedAt = Date.now();
-      }),
+      listen(window, "click", noteClick),
       watchRequests({ isWatched: isConfirmation, onRequest: () => confirm }),
       watchRequests({
         isWatched: (request) => !isConfirmation(request) && mayMatter(request),

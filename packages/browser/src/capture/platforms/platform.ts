@@ -30,12 +30,17 @@ export interface Platform {
   name: string;
   /** Whether this page is of such a shop. Cheap: asked at each request until one says yes. */
   isHere(page: Globals): boolean;
+  /** For shops whose pages have no mark: whether a request says by itself of which kind the shop is. */
+  isAsked?(request: SeenRequest): boolean;
   /** Of requests that no shop of its own would add by (their address and body speak of no cart): which may add? */
   mayAdd?(request: SeenRequest): boolean;
-  /** What a request asks to be added, each with its quantity; `false`: nothing, whatever its words are. */
+  /**
+   * What a request asks to be added, each with its quantity; without an id it is the page's product. `false`: nothing,
+   * whatever the request's words are.
+   */
   readAdd?(request: SeenRequest, fields: RequestFields, control?: Element): Product[] | false | undefined;
   /** Judges the answer to an add: parsed JSON, or a document. */
-  isAccepted?(status: number, answer: unknown): Verdict | undefined;
+  isAccepted?(status: number, answer: unknown): Verdict | Promise<boolean> | undefined;
   /** The request, of any method, whose answer tells what was left for `later`. */
   confirmation?: { url: RegExp; isAccepted(status: number, answer: unknown): boolean | undefined };
   /** The answer's lines, with prices in major units, as `12.50`. */
@@ -46,6 +51,6 @@ export interface Platform {
   readPage?(page: Globals): (Product | undefined)[];
   kindOfPage?(page: Globals): PageKind | undefined;
   readOrder?(page: Globals): Order | undefined;
-  /** For shops that tell of adds by events of their own. Returns what stops it. */
-  watch?(onAdd: (products: Product[]) => void, page: Globals): () => void;
+  /** For shops that tell of adds by events of their own. */
+  watch?(onAdd: (products: Product[]) => void, page: Globals): Promise<void>;
 }
