@@ -6,22 +6,24 @@ interface NavigationChange extends Event {
 }
 
 /**
- * Calls `onNavigate` when the page shows another path without a load: `pushState`, back and forward; never for
- * `replaceState`, nor when only the query or the hash is another. Returns what stops it.
+ * Calls `onNavigate` when the page shows another path without a load: with true for `pushState`, back and forward,
+ * with false when `replaceState` gave the same page another path; never when only the query or the hash is another.
+ * Returns what stops it.
  */
-export function watchNavigation(onNavigate: () => void): () => void {
+export function watchNavigation(onNavigate: (isMove: boolean) => void): () => void {
   const { navigation } = window as { navigation?: EventTarget };
   let path = location.pathname;
 
   function change(isMove: boolean): void {
-    if (isMove && location.pathname !== path) {
-      onNavigate();
-      path = location.pathname;
-    }
+    if (isMove) compare(isMove);
     // Routers call `replaceState` and then `pushState` for one step: a replaced path is only known a turn later.
-    setTimeout(() => {
-      path = location.pathname;
-    });
+    setTimeout(compare, 0, false);
+  }
+
+  function compare(isMove: boolean): void {
+    if (location.pathname === path) return;
+    path = location.pathname;
+    onNavigate(isMove);
   }
 
   if (navigation) {

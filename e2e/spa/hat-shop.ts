@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { ShopAnswer, ShopRequest } from "../storefronts/storefront.ts";
+import { HATS } from "./hat.ts";
+
+/** What an app waits for before it can show a product. */
+const DATA_MS = 300;
+
+/** The back end of every app under test: its data, which take their time, and a cart. Undefined: show the app. */
+export async function answerAsHatShop({ method, url, body }: ShopRequest): Promise<ShopAnswer | undefined> {
+  const [, slug] = /^\/api\/products\/([\w-]+)$/.exec(url.pathname) ?? [];
+  if (slug) {
+    await new Promise((resolve) => setTimeout(resolve, DATA_MS));
+    const hat = HATS.find((each) => each.slug === slug);
+    return hat ? { json: hat } : { status: 404, json: {} };
+  }
+  if (method !== "POST" || url.pathname !== "/cart/add") return undefined;
+  const { productId, quantity } = JSON.parse(body);
+  const hat = HATS.find(({ id }) => id === productId);
+  if (!hat || hat.isSoldOut) return { status: 422, json: { error: "This hat is sold out." } };
+  return { json: { items: [{ product_id: hat.id, quantity }], item_count: quantity } };
+}
+
+/** An app of `apps/`, with its router as published, in one script. */
+export async function bundleApp(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`apps/${file}`, import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "iife",
+    minify: true,
+    jsx: "automatic",
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      __VUE_OPTIONS_API__: "true",
+      __VUE_PROD_DEVTOOLS__: "false",
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+    },
+  });
+  return `${outputFiles[0]?.text}`;
+}
