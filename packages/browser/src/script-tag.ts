@@ -2,6 +2,7 @@ import type { ConsentState } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
 import { pageVisits } from "./capture/page-visit.ts";
+import { pinterestTag } from "./capture/pinterest-tag.ts";
 import type { ConsentSourceName } from "./consent-sources/consent-source.ts";
 import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 import { SHARED_WITH_PARTS } from "./shared-with-parts.ts";
@@ -22,11 +23,16 @@ interface PageFunction {
   shared?: typeof SHARED_WITH_PARTS;
 }
 
-const CAPTURES: { [name: string]: () => Capture } = { page_visit: pageVisits, add_to_cart: addToCart };
+const CAPTURES: { [name: string]: () => Capture } = {
+  pinterest_tag: pinterestTag,
+  feed_pinterest_tag: () => pinterestTag({ feed: true }),
+  page_visit: pageVisits,
+  add_to_cart: addToCart,
+};
 
 /** What is captured unless `data-capture` says otherwise. */
 const DEFAULT_CAPTURES =
-  "page_visit add_to_cart view_category search initiate_checkout checkout add_to_wishlist signup lead watch_video data_layers";
+  "pinterest_tag page_visit add_to_cart view_category search initiate_checkout checkout add_to_wishlist signup lead watch_video data_layers";
 
 start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptElement | null);
 
@@ -40,6 +46,7 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     consentSources,
     cleanUrlParams,
     debug,
+    identify,
     limitedDataProcessing,
     ...others
   } = script?.dataset ?? {};
@@ -60,6 +67,11 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     calls.forEach(run);
     return () => {};
   };
+  const names = (capture ?? DEFAULT_CAPTURES).split(" ");
+  const named = (isTag: boolean) =>
+    names
+      .filter((name) => /pinterest/.test(name) === isTag)
+      .map((name) => CAPTURES[name]?.() ?? captureOfPart(name));
   const options: TrackerOptions = {
     ...others,
     endpoint: endpoint || new URL("/hatpin/events", script?.src || location.href).href,
@@ -69,9 +81,12 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     limitedDataProcessing: isOn(limitedDataProcessing),
     debug: isOn(debug),
     capture: [
-      // First of all: an answer of the visitor that came before the script counts for the first page visit too.
+      // Has its say on all that is tracked.
+      ...named(true),
+      // Before the others: an answer of the visitor that came before the script counts for the first page visit too.
       replay,
-      ...(capture ?? DEFAULT_CAPTURES).split(" ").map((name) => CAPTURES[name]?.() ?? captureOfPart(name)),
+      ...(isOn(identify) ? [captureOfPart("identify_forms")] : []),
+      ...named(false),
     ],
   };
   createTracker(options);

@@ -5,6 +5,8 @@ import { listen } from "../page-lifecycle.ts";
 import { randomId } from "../random-id.ts";
 import type { Tracker } from "../tracker.ts";
 import { PENDING_KEY } from "./pending-action.ts";
+import { listenToRefusals } from "./refusal.ts";
+import { type Tracked, trackedSoFar } from "./track-log.ts";
 
 /** What a script of the page says has happened: below our own captures in trust. */
 export interface Opinion {
@@ -29,8 +31,17 @@ export interface Merge {
    * waits a moment for an id that it may have.
    */
   shareIdsWith(source: string): void;
+  /** Told of each event as it is tracked, with all who had reported it by then. */
+  onEvent(listener: (event: MergedEvent) => void): void;
   /** Puts the tracker back as it was. What waits is given up. */
   stop(): void;
+}
+
+export interface MergedEvent {
+  event_name: string;
+  event_id: string;
+  sources: readonly string[];
+  custom_data: CustomDataInput | undefined;
 }
 
 /** An opinion waits for so long to be confirmed or refused by our own captures. */
@@ -83,8 +94,9 @@ export function mergeSources(tracker: Tracker): Merge {
   if (known) return known;
   const { track } = tracker;
   const sharing = new Set<string>();
+  const listeners: ((event: MergedEvent) => void)[] = [];
   let isLeaving = false;
-  const actions: Action[] = attempt(takeHandedOver, []);
+  const actions: Action[] = [...attempt(takeHandedOver, []), ...trackedSoFar(tracker).map(toAction)];
 
   /** The action that is reported, which another source may have reported before. */
   function meet(
@@ -132,12 +144,10 @@ export function mergeSources(tracker: Tracker): Merge {
     clearTimeout(action.timer);
     if (action.isDone) return;
     action.isDone = true;
-    const { event_name, event_id, facts, options } = action;
-    track(
-      event_name,
-      attempt(() => merged(facts)),
-      { ...options, event_id },
-    );
+    const { event_name, event_id, sources, facts, options } = action;
+    const custom_data = attempt(() => merged(facts));
+    track(event_name, custom_data, { ...options, event_id });
+    for (const listener of listeners) attempt(() => listener({ event_name, event_id, sources, custom_data }));
   }
 
   /** With an add that the next page will judge go the ids of those who believe in it already. */
@@ -180,8 +190,12 @@ export function mergeSources(tracker: Tracker): Merge {
     shareIdsWith(source) {
       sharing.add(source);
     },
+    onEvent(listener) {
+      listeners.push(listener);
+    },
     stop() {
       stopListening();
+      stopListeningToRefusals();
       for (const { timer } of actions) clearTimeout(timer);
       tracker.track = track;
       merges.delete(tracker);
@@ -208,6 +222,7 @@ export function mergeSources(tracker: Tracker): Merge {
 
   // What cannot be read is none of our business: the tracker says what is wrong with it.
   tracker.track = (...call) => attempt(() => trackOwn(...call)) ?? track(...call);
+  const stopListeningToRefusals = listenToRefusals(tracker, merge.refuse);
   merges.set(tracker, merge);
   return merge;
 }
@@ -227,6 +242,21 @@ function takeHandedOver(): Action[] {
     isIdShared: true,
     isDone: true,
   }));
+}
+
+/** What was tracked before anybody else could have a say: it has gone under its own id. */
+function toAction({ call: [event_name, custom_data], event_id, at, url }: Tracked): Action {
+  return {
+    event_name,
+    event_id,
+    at,
+    page: withoutQuery(url),
+    sources: [OWN],
+    facts: [],
+    ids: attempt(() => idsOf(custom_data), []),
+    options: {},
+    isDone: true,
+  };
 }
 
 /** What may tell one action from another of its kind. */

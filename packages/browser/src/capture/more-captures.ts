@@ -1,6 +1,7 @@
 import { addToWishlist } from "./add-to-wishlist.ts";
 import { checkout } from "./checkout.ts";
 import { dataLayers } from "./data-layers/data-layers.ts";
+import { identifyForms } from "./identify-forms.ts";
 import { initiateCheckout } from "./initiate-checkout.ts";
 import { lead } from "./lead.ts";
 import { search } from "./search.ts";
@@ -13,6 +14,7 @@ export const MORE_CAPTURES = {
   add_to_wishlist: addToWishlist,
   checkout,
   data_layers: dataLayers,
+  identify_forms: identifyForms,
   initiate_checkout: initiateCheckout,
   lead,
   search,

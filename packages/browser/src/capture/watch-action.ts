@@ -6,6 +6,7 @@ import { lastClick, noteClick } from "./last-click.ts";
 import { keepPending, takePending } from "./pending-action.ts";
 import { platformHere } from "./platform-here.ts";
 import type { Globals, Verdict } from "./platforms/platform.ts";
+import { tellRefusal } from "./refusal.ts";
 import { flatten, type RequestFields, readFields } from "./request-fields.ts";
 import { isAccepted, parseAnswer } from "./verdict.ts";
 import { createWaitingActions } from "./waiting-actions.ts";
@@ -51,6 +52,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
     function settle(verdict: Verdict, data: CustomDataInput): void {
       if (verdict === "later") waiting.add(data);
       else if (verdict) track(data);
+      else tellRefusal(tracker, event_name, data);
     }
 
     function confirm(status: number, answer: unknown): void {
