@@ -36,8 +36,6 @@ export const KNOWN_MISSES: ReadonlySet<string> = new Set([
   "Shopware 6 › too many, while another line stays in the cart",
   "Solidus › a related card with microdata of its own",
   "Spree › a related card beside the page's product",
-  "Squarespace › one and three, each for itself",
-  "Squarespace › two of a variant, asked for by its stock keeping unit",
   "Sylius › a variant chosen in the component",
   "Sylius › two, whose number the component was told before",
   "Webflow › a card of a list beside the page's product",

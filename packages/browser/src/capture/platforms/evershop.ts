@@ -17,18 +17,12 @@ function readPage({ eContext }: Globals): (Product | undefined)[] {
   const money = findObject(eContext, ({ currency, storeCurrency = currency }) =>
     /^[A-Z]{3}$/.test(storeCurrency),
   );
+  const currency = money?.currency ?? money?.storeCurrency;
   // What the page is about stands on the first level; products of a list lie deeper.
-  const { sku, name, price } = Object.values(eContext.graphqlResponse).find((each): each is Shown =>
-    Boolean((each as Shown | null)?.sku),
-  ) as Shown;
-  return [
-    {
-      sku,
-      item_name: name,
-      item_price: `${(price.special ?? price.regular).value}`,
-      currency: money?.currency ?? money?.storeCurrency,
-    },
-  ];
+  const shown = Object.values<Shown | null>(eContext.graphqlResponse).find((each) => each?.sku);
+  const price = shown?.price.special ?? shown?.price.regular;
+  const product = shown && { sku: shown.sku, item_name: shown.name, item_price: `${price?.value}`, currency };
+  return [product ?? undefined, { currency }];
 }
 
 interface Shown {

@@ -47,8 +47,8 @@ function productsIn(fields: RequestFields): Product[] {
   const named = readProducts(fields).filter((product) => idsOf(product)[0]);
   if (named[0]) return named;
   const values = fields.flatMap(([key, value]) => (/^\d+$/.test(key) ? [value] : []));
-  // "$…" stands for what is sent elsewhere, or cannot be read.
-  const index = values.findIndex((value) => /^[^$\s]/.test(`${value ?? ""}`));
+  // "$…" stands for what is sent in a part of its own, and such a part of text is quoted, and mostly encrypted.
+  const index = values.findIndex((value) => /^[^$\s"]/.test(`${value ?? ""}`));
   if (index >= 0)
     return readProducts([
       ["variantId", values[index]],
