@@ -24,6 +24,7 @@ const ACCEPTED: [title: string, status: number, answer: unknown][] = [
   ["an error of an empty text", 200, { error: "" }],
   ["an error deep in a line", 200, { cart: { lines: [{ payment: { errors: ["x"] } }] } }],
   ["a redirect's answer", 302, ""],
+  ["Webflow's batch", 200, [{ data: { ecommerceAddToCart: { ok: true, itemId: "i1" } } }]],
 ];
 
 const REFUSED: [title: string, status: number, answer: unknown][] = [
@@ -38,6 +39,7 @@ const REFUSED: [title: string, status: number, answer: unknown][] = [
   ["OpenCart's way back", 200, { redirect: "https://shop.example/product/cap" }],
   ["Magento's way back", 200, { backUrl: "https://shop.example/cloche.html" }],
   ["PrestaShop's error", 200, { hasError: true, errors: ["not enough"] }],
+  ["Webflow's batch of one", 200, [{ data: { ecommerceAddToCart: { ok: false, itemId: null } } }]],
   ["errors alone", 200, { errors: ["not enough"] }],
   ["a status of false", 200, { status: false }],
   ["a success of false in text", 200, { success: "false" }],

@@ -27,20 +27,19 @@ export function parseAnswer(text: string): unknown {
 
 /**
  * Whether the shop's answer says that the add was done: many shops refuse with a 200. An empty answer with a good
- * status is a yes.
+ * status is a yes. Of the list that answers a batch, each must be.
  */
 export function isAccepted(status: number, answer: unknown): boolean {
   if (status < 200 || status > 399) return false;
   return (answer as Document)?.querySelector
     ? noticeOn(answer as Document) !== "error"
-    : !isRefusal(answer, MAX_DEPTH);
+    : ![answer].flat().some((each) => isRefusal(each, MAX_DEPTH));
 }
 
 function isRefusal(answer: unknown, depth: number): boolean {
   return Object.entries(Object(answer)).some(
     ([key, value]) =>
       REFUSALS.some(([name, shape]) => name.test(key) && shape.test(JSON.stringify(value))) ||
-      // A list of answers is no level of its own.
-      (value instanceof Object && depth > 1 && isRefusal(value, depth - Number(!Array.isArray(answer)))),
+      (value instanceof Object && depth > 1 && isRefusal(value, depth - 1)),
   );
 }
