@@ -3,8 +3,9 @@ import { idsOf, type Product, readProducts } from "./product-facts.ts";
 import type { RequestFields } from "./request-fields.ts";
 
 // /cart/add.js, Cart-AddProduct, route=checkout/cart.add, cartLinesAdd, ecommerceAddToCart, and what a REST service
-// calls it: POST …/line-items. Not "address", not Sylius's add_to_cart_form (a change of options).
-const ADD = /(\b|_)add(?!r|_to_cart_)|linesadd|addtocart|(items|entries)\/?(?![^ ?])/i;
+// calls it: POST …/line-items. Not "address", not Sylius's add_to_cart_form (a change of options), not what has been
+// "added" (analytics).
+const ADD = /(\b|_)add(?!r|ed|_to_cart_)|linesadd|addtocart|(items|entries)\/?(?![^ ?])/i;
 
 const NO_ADD =
   /(\b|_|add|to)(remov|delet|patch|updat|chang|edit|increas|decreas|wish|save|compar|coupon|discount|promo|ship|pay|addr|analyt|voucher|gift.?(card|wrap|mess)|notes?\b|comment|messag|review|favo|insur|donat|estimat|return)/i;
@@ -35,7 +36,15 @@ export function readAdd(url: URL, fields: RequestFields): Product[] | undefined 
   if (!CART.test(address + words) || !(isBegun || ADD.test(words)) || NO_ADD.test(words)) return undefined;
 
   // A name in a request may be anybody's: of a gift, of whom it is for.
-  return addable(readProducts(entries).map(({ item_name: _, ...product }) => product));
+  const products = readProducts(entries).map(({ item_name: _, ...product }) => product);
+  // GraphQL variables may name a product beside the line that asks for it.
+  return addable(
+    products.filter(
+      (product) =>
+        product.quantity ||
+        !products.some((other) => other.quantity && idsOf(other)[0] === idsOf(product)[0]),
+    ),
+  );
 }
 
 /** The products that have an id and a quantity to add, in whole pieces; undefined when there is none. */

@@ -1,4 +1,4 @@
-import { type Product, readProducts } from "./product-facts.ts";
+import { type Product, readProducts, WHOLE_UNITS } from "./product-facts.ts";
 
 /** The products that a page marks up in microdata: first the one that its heading names, if there is one, then all. */
 export function readMicrodata(document: Document): [Product | undefined, ...Product[]] {
@@ -18,7 +18,7 @@ function productIn(scope: Element): Product {
     const said = element.querySelector("[itemprop=name]") ?? element;
     if (!facts.has(key)) facts.set(key, said.getAttribute("content") ?? `${said.textContent}`);
   }
-  return { ...readProducts(facts, /^\d+(\.\d+)?$/)[0] };
+  return { ...readProducts(facts, WHOLE_UNITS)[0] };
 }
 
 function ownerOf(element: Element): Element | null | undefined {

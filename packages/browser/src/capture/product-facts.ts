@@ -16,7 +16,10 @@ export function idsOf({ variant_id, product_id, sku }: Product): string[] {
 // The spellings seen in shops' requests, answers, attributes, meta tags and JSON-LD, reduced to their letters:
 // product_id, variantId, add-to-cart, unit_price, priceCurrency, product:price:amount, og:title.
 const KEY =
-  /^(?!.*line(?:price|amount))(?:og|retailer|catalog|commerce|product|items?|line|unit|final|low|price)*(?:(?<variant_id>(?:variant|variation|merchandise|sku)id)|(?<product_id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity|count)|(?<item_brand>brand|vendor)|(?<item_category>category)|(?<currency>currency(code)?))$/;
+  /^(?!.*line(?:price|amount))(?:og|retailer|catalog|commerce|product|entity|display|items?|line|unit|final|low|price)*(?:(?<variant_id>(?:variant|variation|merchandise|sku)id|selectedconfigurableoption)|(?<product_id>p?id|product|idproduct|addtocart)|(?<sku>sku)|(?<item_name>name|title)|(?<item_price>price|amount)|(?<quantity>qty|quantity|count)|(?<item_brand>(?:brand|vendor|manufacturer)(?:name)?)|(?<item_category>category(?:name)?)|(?<currency>currency(code)?))$/;
+
+/** A price that is known to be in major units. */
+export const WHOLE_UNITS = /^\d+(\.\d+)?$/;
 
 /**
  * Reads keys and values as products; a key that comes again begins the next one. A price without a decimal point

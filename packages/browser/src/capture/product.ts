@@ -2,7 +2,14 @@ import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import { readMicrodata } from "./microdata.ts";
 import { platformHere } from "./platform-here.ts";
-import { customData, idsOf, mergeProducts, type Product, readProducts } from "./product-facts.ts";
+import {
+  customData,
+  idsOf,
+  mergeProducts,
+  type Product,
+  readProducts,
+  WHOLE_UNITS,
+} from "./product-facts.ts";
 
 /** A JSON-LD node: nothing is known of what a shop writes into it. */
 type Node = Record<string, unknown>;
@@ -57,7 +64,7 @@ export function productsOf(
           ({ priceType }) => !/List/.test(`${priceType}`),
         );
         const descriptions = [variant, node, ...prices].map((each) => Object.entries(each));
-        const product = mergeProducts(descriptions.map((each) => readProducts(each, /^\d+(\.\d+)?$/)[0]));
+        const product = mergeProducts(descriptions.map((each) => readProducts(each, WHOLE_UNITS)[0]));
         products.push(product);
         if (new URL(`${node.url ?? node["@id"]}`, href).pathname === pathname) atHome ??= product;
       }
@@ -80,7 +87,7 @@ export function productsOf(
     }
   }
   const tags = new Map(meta);
-  const [tagged] = readProducts(tags, /^\d+(\.\d+)?$/);
+  const [tagged] = readProducts(tags, WHOLE_UNITS);
   // Several products side by side are a listing, unless this page is the home of one.
   const described = products[1] ? atHome : products[0];
   const isProduct =

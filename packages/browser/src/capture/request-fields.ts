@@ -1,3 +1,5 @@
+import { majorUnits } from "./money.ts";
+
 /** What a request's body says, in its order: the keys of a form, or the innermost keys of JSON. */
 export type RequestFields = [key: string, value: unknown][];
 
@@ -6,6 +8,9 @@ const MAX_BODY_SIZE = 65_536;
 
 // An id or a name below these is not the product's.
 const FOREIGN_KEY = /user|custom|prop|opti|attr/i;
+
+// Of the whole line, or what a piece does not cost.
+const OTHER_MONEY = /total|tax|disc|compare|regular|list|ship|was|save|^net/i;
 
 /** Reads a body, a copy of what the page sends: text, the entries of a form, a `Request` or a `Blob`. */
 export async function readFields(body: unknown): Promise<RequestFields> {
@@ -27,11 +32,32 @@ function parse(text: string): RequestFields {
   }
 }
 
-/** The values in objects and lists, each with its own innermost key. */
+/** The values in objects and lists, each with its own innermost key; an amount with its currency as a price. */
 export function flatten(entries: RequestFields): RequestFields {
   return entries.flatMap(([key, value]) => {
-    if (value instanceof Object) return FOREIGN_KEY.test(key) ? [] : flatten(Object.entries(value));
+    if (value instanceof Object) {
+      if (FOREIGN_KEY.test(key)) return [];
+      const {
+        amount,
+        value: sum = amount,
+        currency,
+        currencyCode = currency,
+      } = value as Record<string, unknown>;
+      return /^[A-Z]{3}$/.test(`${currencyCode}`) && Number(sum) >= 0
+        ? moneyFields(key, sum, currencyCode)
+        : flatten(Object.entries(value));
+    }
     // Hydrogen's forms carry JSON in a field.
     return /^[[{]/.test(`${value}`) ? parse(`${value}`) : [[key, value]];
   });
+}
+
+/** { value: 12.5, currency: "EUR" } is in major units wherever it was seen. */
+function moneyFields(key: string, amount: unknown, currency: unknown): RequestFields {
+  return OTHER_MONEY.test(key)
+    ? []
+    : [
+        ["price", majorUnits(amount)],
+        ["currency", currency],
+      ];
 }

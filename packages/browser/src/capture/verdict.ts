@@ -1,4 +1,5 @@
 import { noticeOn } from "./notice.ts";
+import { parseSingleFetch, SINGLE_FETCH } from "./single-fetch.ts";
 
 // What a shop says of itself in JSON, and what it must look like (as JSON again) to be a refusal.
 const REFUSALS: [key: RegExp, value: RegExp][] = [
@@ -7,6 +8,8 @@ const REFUSALS: [key: RegExp, value: RegExp][] = [
   [/^(result|type)$/i, /^"?(false|error|fail)/i],
   [/^status_?(code)?$/i, /^(false|"?([45]\d\d\b|error|bad|fail))/i],
   [/^__typename$/, /Error"$/],
+  // Of Shopify's Storefront API, which has no error for it.
+  [/^warnings$/, /OUT_OF_STOCK/],
   // How Magento and OpenCart send the visitor back to the product; to the cart is a yes.
   [/^(backUrl|redirect)$/, /^"(?!.*cart)/],
 ];
@@ -17,7 +20,7 @@ const MAX_DEPTH = 3;
 /** The answer's text as JSON, else as a document. */
 export function parseAnswer(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return SINGLE_FETCH.test(text) ? parseSingleFetch(text) : JSON.parse(text);
   } catch {
     // What a stream puts into the page is shown, other than a page's own templates.
     const shown = text.replace(/(<turbo-stream[^>]*>\s*)<template>/g, "$1");

@@ -22,14 +22,13 @@ export interface Action {
    * Reads the request, and the page around the control that was used, before the answer comes; undefined: something
    * else is asked for. The function returned takes the answer: parsed JSON, a document, or nothing.
    */
-  describe(
-    request: SeenRequest,
-    fields: RequestFields,
-    control?: Element,
-  ): ((answer?: unknown) => CustomDataInput) | undefined;
+  describe(request: SeenRequest, fields: RequestFields, control?: Element): ToData | undefined;
   /** Judges the page that answers a form or a link. */
   isPageConfirming(): Verdict;
 }
+
+/** What is known of an action, with what an answer to it says. */
+type ToData = (answer?: unknown) => CustomDataInput;
 
 /** An action that starts later than this after a click has another cause. */
 const CLICK_MEMORY_MS = 10_000;
@@ -43,21 +42,23 @@ const MAX_ANSWER_LENGTH = 262_144;
  */
 export function watchAction({ event_name, mayMatter, describe, isPageConfirming }: Action): Capture {
   return (tracker, mayStore) => {
-    const waiting = createWaitingActions<CustomDataInput>();
+    const waiting = createWaitingActions<ToData>();
 
     const track = (data: CustomDataInput) => void tracker.track(event_name, data, { source: "network" });
     const usedControl = () =>
       Date.now() - lastClick().at < CLICK_MEMORY_MS ? lastClick().control : undefined;
 
-    function settle(verdict: Verdict, data: CustomDataInput): void {
-      if (verdict === "later") waiting.add(data);
-      else if (verdict) track(data);
-      else tellRefusal(tracker, event_name, data);
+    function settle(verdict: Verdict, toData: ToData, answer?: unknown): void {
+      if (verdict === "later") waiting.add(toData);
+      else if (verdict) track(toData(answer));
+      else tellRefusal(tracker, event_name, toData(answer));
     }
 
     function confirm(status: number, answer: unknown): void {
-      const isDone = attempt(() => platformHere()?.confirmation?.isAccepted(status, readAnswer(answer)));
-      if (isDone !== undefined) waiting.settle(isDone).forEach(track);
+      const parsed = readAnswer(answer);
+      const isDone = attempt(() => platformHere()?.confirmation?.isAccepted(status, parsed));
+      // What confirms an action may know more of it than its own answer did.
+      if (isDone !== undefined) for (const toData of waiting.settle(isDone)) track(toData(parsed));
     }
 
     async function judge(request: SeenRequest, usedNow?: Element) {
@@ -66,7 +67,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
         const parsed = readAnswer(answer);
         if (!toData || parsed === undefined) return;
         const ofPlatform = await attempt(() => platformHere(request)?.isAccepted?.(status, parsed));
-        settle(ofPlatform ?? isAccepted(status, parsed), toData(parsed));
+        settle(ofPlatform ?? isAccepted(status, parsed), toData, parsed);
       };
     }
 
@@ -77,7 +78,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       if (!data || navigation?.type !== "navigate") return;
       const decide = () => {
         const ofPlatform = attempt(() => platformHere()?.isPageConfirming?.(window as Globals));
-        settle(ofPlatform ?? isPageConfirming(), data);
+        settle(ofPlatform ?? isPageConfirming(), () => data);
       };
       if (document.readyState === "loading") addEventListener("DOMContentLoaded", decide, { once: true });
       else decide();

@@ -20,6 +20,10 @@ export interface Order {
 // biome-ignore lint/suspicious/noExplicitAny: each platform reads its own, and every reading is guarded
 export type Globals = Window & { [name: string]: any };
 
+/** What a shop answers, or an object in it: nothing is known of that either. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type Answer = { [key: string]: any };
+
 /**
  * What is particular to the shops of one platform. Everything is optional but how to know them: where a platform
  * says nothing, or `undefined`, its shops are read and judged as any other. None of it needs to guard itself: what
@@ -28,8 +32,8 @@ export type Globals = Window & { [name: string]: any };
 export interface Platform {
   /** As a shop owner would say it. */
   name: string;
-  /** Whether this page is of such a shop. Cheap: asked at each request until one says yes. */
-  isHere(page: Globals): boolean;
+  /** Something true if this page is of such a shop. Cheap: asked at each request until one says yes. */
+  isHere(page: Globals): unknown;
   /** For shops whose pages have no mark: whether a request says by itself of which kind the shop is. */
   isAsked?(request: SeenRequest): boolean;
   /** Of requests that no shop of its own would add by (their address and body speak of no cart): which may add? */
@@ -44,7 +48,7 @@ export interface Platform {
   /** The request, of any method, whose answer tells what was left for `later`. */
   confirmation?: { url: RegExp; isAccepted(status: number, answer: unknown): boolean | undefined };
   /** The answer's lines, with prices in major units, as `12.50`. */
-  readAnswer?(answer: unknown): Product[] | undefined;
+  readAnswer?(answer: unknown, page: Globals): Product[] | undefined;
   /** Judges the page that answers a form or a link. */
   isPageConfirming?(page: Globals): Verdict | undefined;
   /** The page's product first, if there is one, then its variants: what globals and attributes say. */

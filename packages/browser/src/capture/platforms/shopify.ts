@@ -1,24 +1,22 @@
+import { minorUnits } from "../money.ts";
 import type { Product } from "../product-facts.ts";
-import type { Globals, Platform } from "./platform.ts";
-
-/** A line of the cart, or a variant of the page's product; money in cents. */
-interface Line {
-  id?: number;
-  variant_id?: number;
-  product_id?: number;
-  sku?: string | null;
-  product_title?: string;
-  vendor?: string;
-  final_price?: number;
-  price?: number;
-}
+import { linesOf } from "./lines-of.ts";
+import type { Answer, Globals, Platform } from "./platform.ts";
 
 /** Themes that show `/cart/add` forms and send them by script. https://shopify.dev/docs/api/ajax/reference/cart */
 export const shopify: Platform = {
   name: "Shopify",
   isHere: ({ Shopify }) => Boolean(Shopify?.shop),
-  readAnswer: (answer) => linesOf(answer as { items?: Line[] } & Line),
-  readPage,
+  readAnswer: (answer: Answer, page) => productsOf(answer.items ?? [answer], page),
+  readPage: (page) => {
+    const { id, variants } = page.ShopifyAnalytics.meta.product;
+    const products = productsOf(
+      variants.map((variant: Answer) => ({ ...variant, product_id: id, variant_id: variant.id })),
+      page,
+    );
+    const shown = new URLSearchParams(page.location.search).get("variant");
+    return [products.find(({ variant_id }) => variant_id === shown) ?? products[0], ...products];
+  },
   kindOfPage: ({ ShopifyAnalytics }) =>
     (
       ({
@@ -31,31 +29,15 @@ export const shopify: Platform = {
     )[ShopifyAnalytics.meta.page.pageType as "home"],
 };
 
-function linesOf(answer: { items?: Line[] } & Line): Product[] {
-  return (answer.items ?? [answer]).map((line) => ({
-    ...productOf(line),
-    item_name: line.product_title,
-    item_brand: line.vendor,
-  }));
-}
-
-function readPage({ ShopifyAnalytics, Shopify, location }: Globals): (Product | undefined)[] {
-  const { product, currency } = ShopifyAnalytics.meta;
-  const shown = new URLSearchParams(location.search).get("variant");
-  const variants: Product[] = product.variants.map((variant: Line) => ({
-    ...productOf({ ...variant, variant_id: variant.id, product_id: product.id }),
-    currency: Shopify.currency?.active ?? currency,
-  }));
-  const isShown = ({ variant_id }: Product) => variant_id === shown;
-  return [variants.find(isShown) ?? variants[0], ...variants];
-}
-
-function productOf({ variant_id, product_id, sku, final_price, price }: Line): Product {
-  const cents = final_price ?? price;
-  return {
-    variant_id: variant_id === undefined ? undefined : `${variant_id}`,
-    product_id: product_id === undefined ? undefined : `${product_id}`,
-    sku: sku ?? undefined,
-    item_price: cents === undefined ? undefined : (cents / 100).toFixed(2),
-  };
+/** Of lines of the cart, or variants; their money is in cents. */
+function productsOf(lines: Answer[], { Shopify, ShopifyAnalytics }: Globals): Product[] {
+  return linesOf(
+    lines.map((line) => ({
+      ...line,
+      id: line.product_id,
+      price: minorUnits(line.final_price ?? line.price),
+      // What the visitor pays in, which need not be the shop's own.
+      currency: Shopify.currency?.active ?? ShopifyAnalytics?.meta?.currency,
+    })),
+  );
 }

@@ -1,0 +1,20 @@
+import { fieldValue } from "./field-value.ts";
+import { linesOf } from "./lines-of.ts";
+import type { Answer, Platform } from "./platform.ts";
+
+/** Stencil themes. */
+export const bigcommerce: Platform = {
+  name: "BigCommerce",
+  isHere: ({ BCData, stencilBootstrap }) => BCData ?? stencilBootstrap,
+  readAnswer: ({ data: { line_items, currency } }: Answer) =>
+    linesOf(
+      // Every product has a variant, and catalogues know the product.
+      line_items.map((line: Answer) => ({ currency, price: line.purchase_price, ...line, variant_id: "" })),
+    ),
+  readPage: ({ document, BCData }) => {
+    const { sku, price } = BCData?.product_attributes ?? {};
+    const { value, currency } = price?.with_tax ?? price?.without_tax ?? {};
+    const id = fieldValue(document, "[data-cart-item-add] [name=product_id]");
+    return linesOf([id ? { id, sku, price: value, currency } : {}]);
+  },
+};
