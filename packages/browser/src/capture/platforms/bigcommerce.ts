@@ -6,10 +6,22 @@ import type { Answer, Platform } from "./platform.ts";
 export const bigcommerce: Platform = {
   name: "BigCommerce",
   isHere: ({ BCData, stencilBootstrap }) => BCData ?? stencilBootstrap,
-  readAnswer: ({ data: { line_items, currency } }: Answer) =>
+  readAnswer: ({ data, lineItems, currency }: Answer) =>
     linesOf(
-      // Every product has a variant, and catalogues know the product.
-      line_items.map((line: Answer) => ({ currency, price: line.purchase_price, ...line, variant_id: "" })),
+      data
+        ? // Every product has a variant there, and the request names the product.
+          data.line_items.map((line: Answer) => ({
+            currency: data.currency,
+            price: line.purchase_price,
+            ...line,
+            variant_id: "",
+          }))
+        : lineItems.physicalItems.map((line: Answer) => ({
+            ...line,
+            id: line.productId,
+            price: line.salePrice,
+            currency: currency.code,
+          })),
     ),
   readPage: ({ document, BCData }) => {
     const { sku, price } = BCData?.product_attributes ?? {};

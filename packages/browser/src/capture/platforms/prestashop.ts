@@ -6,6 +6,8 @@ import type { Answer, Platform } from "./platform.ts";
 export const prestashop: Platform = {
   name: "PrestaShop",
   isHere: ({ prestashop }) => prestashop,
+  // The module that shows the cart is told of an add that was done, in the words of one.
+  readAdd: ({ url }) => (/\bmodule\b/.test(url.href) ? false : undefined),
   // `errors` without `hasError` come with what was done nevertheless.
   isAccepted: (_, { success, hasError, hasErrors }: Answer) =>
     success || hasError ? Boolean(success && !hasError && !hasErrors) : undefined,
@@ -23,7 +25,7 @@ export const prestashop: Platform = {
 };
 
 function withFacts(product: Answer, { currency }: Answer): object {
-  const { price_amount = product.price_wt, reference: sku } = product;
+  const { price_amount = product.price_wt, reference: sku, id_product_attribute: variant_id } = product;
   // First, for there are other prices, as of a unit.
-  return { price_amount, sku, currency: currency?.iso_code, ...product };
+  return { price_amount, sku, variant_id, currency: currency?.iso_code, ...product };
 }
