@@ -29,7 +29,7 @@ const PARTS = [
 ];
 
 /** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
-const PLATFORM_TAGS = ["shopify"];
+const PLATFORM_TAGS = ["shopify", "woocommerce", "magento", "prestashop", "opencart", "bigcommerce"];
 
 // Nothing of an earlier build stays behind to be published.
 const isTagOnly = process.env.HATPIN_BUILD === "tag";
