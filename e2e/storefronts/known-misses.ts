@@ -3,11 +3,8 @@
  * The pages are not at fault; a step here is not to be made easier.
  */
 export const KNOWN_MISSES: ReadonlySet<string> = new Set([
-  "Shopware 6 › a box of a listing, with its own name and price",
-  "Shopware 6 › a product sold along with the page's",
   "Shopware 6 › too many, while another line stays in the cart",
   "Solidus › a related card with microdata of its own",
-  "Spree › a related card beside the page's product",
   "Sylius › a variant chosen in the component",
   "Sylius › two, whose number the component was told before",
   "Webflow › a card of a list beside the page's product",
