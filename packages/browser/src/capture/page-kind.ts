@@ -21,11 +21,13 @@ export function kindOfPage(): PageKind {
   return attempt(() => platformHere()?.kindOfPage?.(window as Globals)) ?? guessKind();
 }
 
-/** What the visitor searched for, on a page of results; undefined where it may say who they are. */
+/** What the visitor searched for, on a page of results; empty where it may say who they are, undefined without any. */
 export function searchTerm({ search }: Location = location): string | undefined {
   const found = [...new URLSearchParams(search)].find(([key, value]) => TERM.test(key) && value.trim());
-  const term = found?.[1].trim().slice(0, 100);
-  return term && !/@|\d{7}/.test(term) ? term : undefined;
+  return found?.[1]
+    .trim()
+    .slice(0, 100)
+    .replace(/.*(@|\d{7}).*/, "");
 }
 
 function guessKind(): PageKind {
@@ -36,7 +38,7 @@ function guessKind(): PageKind {
   const [product] = readPage(document, location);
   if (product) return "product";
   // WordPress searches by `s` on the home page.
-  if (searchTerm() && (SEARCH.test(address) || /[?&]s=/.test(address))) return "search";
+  if (searchTerm() !== undefined && (SEARCH.test(address) || /[?&]s=/.test(address))) return "search";
   if (location.pathname === "/") return "home";
   return isListing() ? "category" : "other";
 }
