@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright";
-import { ensureChromium } from "../../scripts/chromium.mjs";
+import { ensureChromium } from "../../scripts/browsers.mjs";
 import { CHROMIUM_FLAGS } from "../harness/chromium-flags.mjs";
 import { choosePort } from "./choose-port.mjs";
 import { createEventWays } from "./event-ways.mjs";
