@@ -6,9 +6,10 @@ import { CHROMIUM_FLAGS } from "./harness/chromium-flags.mjs";
 const chromium = process.env.HATPIN_CHROMIUM || undefined;
 const firefox = process.env.HATPIN_FIREFOX;
 
+const inChromium = { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } };
+
 export default defineConfig({
   testDir: ".",
-  testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts", "storefronts/*.spec.ts", "spa/*.spec.ts"],
   outputDir: ".results",
   timeout: 60_000,
   // Two cores, and every test starts servers of its own.
@@ -18,7 +19,8 @@ export default defineConfig({
   // A test that passes at the second try hides a fault.
   retries: 0,
   projects: [
-    { name: "chromium", use: { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } } },
+    { name: "chromium", testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts"], use: inChromium },
+    { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inChromium },
     ...(firefox ? [firefoxProject(firefox)] : []),
   ],
 });

@@ -24,17 +24,18 @@ const PARTS = {
       await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),
       await playwrightTests("chromium"),
     ]),
+  storefronts: () => playwrightTests("storefronts"),
   firefox: async () => {
     process.env.HATPIN_FIREFOX = await ensureFirefox();
     return playwrightTests("firefox");
   },
 };
 
-/** Run when they are named: they bring a browser of their own. */
-const ONLY_WHEN_NAMED = new Set(["firefox"]);
+/** Run when they are named: what is still being written, and what brings a browser of its own. */
+const ONLY_WHEN_NAMED = new Set(["storefronts", "firefox"]);
 
-const NEEDS_BUILD = new Set(["types", "packages", "e2e", "firefox"]);
-const NEEDS_CHROMIUM = new Set(["browser", "e2e"]);
+const NEEDS_BUILD = new Set(["types", "packages", "e2e", "storefronts", "firefox"]);
+const NEEDS_CHROMIUM = new Set(["browser", "e2e", "storefronts"]);
 
 const started = Date.now();
 const names = chosenParts(process.argv.slice(2));
