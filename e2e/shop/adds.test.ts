@@ -250,7 +250,7 @@ test("the page's own requests stay as they were", async () => {
     [
       ["101", "24.00"],
       ["101", "24.00"],
-      ["201", undefined],
+      ["201", "89.90"],
       ["201", "89.90"],
     ],
   );
