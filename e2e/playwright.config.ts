@@ -8,7 +8,7 @@ const firefox = process.env.HATPIN_FIREFOX;
 
 export default defineConfig({
   testDir: ".",
-  testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts", "storefronts/*.spec.ts", "spa/*.spec.ts"],
+  testMatch: ["browser/*.spec.ts", "delivery/**/*.spec.ts", "storefronts/*.spec.ts", "spa/*.spec.ts"],
   outputDir: ".results",
   timeout: 60_000,
   // Two cores, and every test starts servers of its own.
