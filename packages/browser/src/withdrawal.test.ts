@@ -306,11 +306,14 @@ async function kept(): Promise<string[]> {
     const databases = await indexedDB.databases();
     const counts = databases.map(
       ({ name = "" }) =>
-        new Promise<string>((resolve, reject) => {
+        new Promise<string | undefined>((resolve, reject) => {
           const opening = indexedDB.open(name);
           opening.onerror = reject;
-          // It was removed meanwhile: what opening made of it goes again.
-          opening.onupgradeneeded = () => opening.transaction?.abort();
+          // It was removed meanwhile: what opening made of it goes again, and it is none that is kept.
+          opening.onupgradeneeded = () => {
+            opening.onerror = () => resolve(undefined);
+            opening.transaction?.abort();
+          };
           opening.onsuccess = () => {
             const request = opening.result.transaction("events").objectStore("events").count();
             request.onsuccess = () => {
@@ -320,7 +323,7 @@ async function kept(): Promise<string[]> {
           };
         }),
     );
-    return [...keys, ...(await Promise.all(counts))];
+    return [...keys, ...(await Promise.all(counts)).filter((count) => count !== undefined)];
   });
 }
 
