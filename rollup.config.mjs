@@ -20,9 +20,9 @@ const PACKAGES = [
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
 const PARTS = [
+  "adds-part",
   "capture/bridge-pintrk",
   "capture/more-captures",
-  "capture/platforms/embedded-carts",
   "consent-sources/follow-sources",
   "hash-identity",
   "watch-history",
@@ -44,9 +44,13 @@ export default [
     esModules(name, [...entries, ...platforms, ...programs, ...compiled], programs),
     ...(isTagOnly ? [] : [commonJs(name, [...entries, ...platforms]), types(name, entries)]),
   ]),
-  scriptTag("hatpin.js", []),
-  ...PLATFORM_TAGS.map((name) => scriptTag(`hatpin.${name}.js`, [onlyPlatform(name)])),
-  scriptParts(),
+  scriptTag("hatpin.js", "adds-part"),
+  addsPart("adds-part", []),
+  ...PLATFORM_TAGS.flatMap((name) => [
+    scriptTag(`hatpin.${name}.js`, `adds-part-${name}`),
+    addsPart(`adds-part-${name}`, [onlyPlatform(name)]),
+  ]),
+  laterParts(),
   wholeScriptTag(),
 ];
 
@@ -98,19 +102,28 @@ function types(name, entries) {
   };
 }
 
-/** The file behind the tag, which fetches its parts from the folder beside it, when a page needs them. */
-function scriptTag(name, plugins) {
-  return forBrowsers("packages/browser/dist/script-tag.js", [partsFromFolder(), ...plugins], {
+/** The file behind the tag, which fetches its parts from the folder beside it: the one for adds at once. */
+function scriptTag(name, addsPart) {
+  return forBrowsers(dist("script-tag"), [partsFromFolder(addsPart)], {
     file: `packages/browser/dist/${name}`,
     format: "iife",
     inlineDynamicImports: true,
   });
 }
 
-function scriptParts() {
-  const part = (name) => `packages/browser/dist/${name}.js`;
-  const names = Object.fromEntries(PARTS.map((name) => [basename(name), part(name)]));
-  return forBrowsers(names, [sharedWithTag()], {
+function addsPart(name, plugins) {
+  return scriptParts({ [name]: dist("adds-part") }, [...plugins, fromPage("shared-with-parts")]);
+}
+
+function laterParts() {
+  const later = PARTS.filter((name) => name !== "adds-part");
+  return scriptParts(Object.fromEntries(later.map((name) => [basename(name), dist(name)])), [
+    fromPage("shared-with-parts", "adds-part"),
+  ]);
+}
+
+function scriptParts(inputs, plugins) {
+  return forBrowsers(inputs, plugins, {
     dir: "packages/browser/dist/hatpin",
     format: "es",
     entryFileNames: "[name].js",
@@ -119,9 +132,13 @@ function scriptParts() {
   });
 }
 
+function dist(name) {
+  return `packages/browser/dist/${name}.js`;
+}
+
 /** The same in one file, for pages that may load no other: a hash in the policy, or a host of its own. */
 function wholeScriptTag() {
-  return forBrowsers("packages/browser/dist/script-tag.js", [], {
+  return forBrowsers(dist("script-tag"), [], {
     file: "packages/browser/dist/hatpin.whole.js",
     format: "iife",
     inlineDynamicImports: true,
@@ -160,27 +177,38 @@ function withSourceMaps() {
 }
 
 /** In a classic script too, `import()` goes by the script's own address. */
-function partsFromFolder() {
+function partsFromFolder(addsPart) {
+  // The reader of products is in the part for adds as well.
+  const files = { "judge-adds": addsPart, product: addsPart };
+  for (const part of PARTS) files[basename(part)] = part === "adds-part" ? addsPart : basename(part);
   return {
     name: "parts-from-folder",
     resolveDynamicImport(specifier) {
-      const name = basename(specifier).replace(/\.[jt]s$/, "");
-      const isPart = PARTS.some((part) => basename(part) === name);
-      return isPart ? { id: `./hatpin/${name}.js`, external: "absolute" } : null;
+      const file = files[basename(specifier).replace(/\.[jt]s$/, "")];
+      return file ? { id: `./hatpin/${file}.js`, external: "absolute" } : null;
     },
+    load: (id) =>
+      id.endsWith("/adds-part-address.js")
+        ? `export const ADDS_PART_ADDRESS = "hatpin/${addsPart}.js"`
+        : null,
   };
 }
 
-/** In the parts, what the tag shares with them: see `shared-with-parts.ts`. */
-function sharedWithTag() {
-  const file = "packages/browser/dist/shared-with-parts.js";
+/** In the parts, what the page has by the time they come: see the files named. */
+function fromPage(...names) {
   let modules;
   return {
-    name: "shared-with-tag",
+    name: "from-page",
     buildStart() {
-      // Each import of that file is a module that is shared, and the names that are.
-      const imports = readFileSync(file, "utf8").matchAll(/import \{ (.+) \} from '(.+)'/g);
-      modules = new Map(Array.from(imports, ([, names, path]) => [resolve(dirname(file), path), names]));
+      // Each import of such a file is a module that is shared, and the names that are.
+      modules = new Map(
+        names.flatMap((name) =>
+          Array.from(
+            readFileSync(dist(name), "utf8").matchAll(/^import \{ (.+) \} from '(.+)'/gm),
+            ([, imported, path]) => [resolve(dirname(dist(name)), path), imported],
+          ),
+        ),
+      );
     },
     load: (id) => (modules.has(id) ? `export const { ${modules.get(id)} } = hatpin.shared;` : null),
   };

@@ -26,17 +26,52 @@ export interface RequestWatcher {
 const watchers = /* @__PURE__ */ new Set<RequestWatcher>();
 let stops: (() => void)[] = [];
 
+/** Requests that came before those who watch for them, each with who hands on its answer. */
+const held = /* @__PURE__ */ new Set<[request: SeenRequest, answers: (listener: OnAnswer) => void]>();
+
+/** Most requests held. */
+const MAX_HELD = 20;
+
 /**
- * Watches `fetch` and `XMLHttpRequest`, once for all watchers, and tells each of the requests that it watches. Only the
- * answer to such a request is read, from a copy; the page gets what it would have got. Returns what stops it.
+ * Watches `fetch` and `XMLHttpRequest`, once for all watchers, and tells each of the requests that it watches, those
+ * among them that are held too. Only the answer to such a request is read, from a copy; the page gets what it would have
+ * got. Returns what stops it.
  */
 export function watchRequests(watcher: RequestWatcher): () => void {
   if (watchers.size === 0) stops = watchPage();
   watchers.add(watcher);
+  for (const [request, answers] of held) {
+    if (attempt(() => watcher.isWatched(request))) answers(watcher.onRequest(copyOf(request)));
+  }
   return () => {
     watchers.delete(watcher);
     if (watchers.size === 0) for (const stop of stops) stop();
   };
+}
+
+/** Holds what may ask a shop for something, for watchers that are still on their way. Returns what lets go of it. */
+export function holdRequests(): () => void {
+  const stop = watchRequests({
+    isWatched: ({ method, url }) => /POST|add/i.test(method + url.href) && held.size < MAX_HELD,
+    onRequest(request) {
+      let take: OnAnswer = () => {};
+      const answering = new Promise<Parameters<OnAnswer>>((resolve) => {
+        take = (...answer) => resolve(answer);
+      });
+      held.add([request, (listener) => answering.then((answer) => attempt(() => listener(...answer)))]);
+      return take;
+    },
+  });
+  return () => {
+    stop();
+    held.clear();
+  };
+}
+
+/** For a reader of its own: a `Request` can be read once. */
+function copyOf(request: SeenRequest): SeenRequest {
+  const { body } = request;
+  return body instanceof Request ? { ...request, body: body.clone() } : request;
 }
 
 function watchPage(): (() => void)[] {
@@ -51,8 +86,7 @@ function watchPage(): (() => void)[] {
     };
     const listeners: OnAnswer[] = [];
     for (const { isWatched, onRequest } of watchers) {
-      if (attempt(() => isWatched(request)))
-        listeners.push(onRequest(body instanceof Request ? { ...request, body: body.clone() } : request));
+      if (attempt(() => isWatched(request))) listeners.push(onRequest(copyOf(request)));
     }
     return (
       listeners[0] && ((status, answer) => listeners.forEach((listener) => void listener(status, answer)))
