@@ -20,13 +20,16 @@ const PACKAGES = [
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
 const PARTS = [
-  "adds-part",
   "capture/bridge-pintrk",
   "capture/more-captures",
+  "capture/platforms/embedded-carts",
   "consent-sources/follow-sources",
   "hash-identity",
   "watch-history",
 ];
+
+/** What the tag imports from its part for adds. */
+const IN_ADDS_PART = ["adds-part", "judge-adds", "watch-visits"];
 
 /** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
 const PLATFORM_TAGS = ["shopify", "woocommerce", "magento", "prestashop", "opencart", "bigcommerce"];
@@ -104,20 +107,24 @@ function types(name, entries) {
 
 /** The file behind the tag, which fetches its parts from the folder beside it: the one for adds at once. */
 function scriptTag(name, addsPart) {
-  return forBrowsers(dist("script-tag"), [partsFromFolder(addsPart)], {
+  return forBrowsers(dist("script-tag"), [partsFromFolder("./hatpin/", addsPart)], {
     file: `packages/browser/dist/${name}`,
     format: "iife",
     inlineDynamicImports: true,
+    intro: `const ADDS_PART = "hatpin/${addsPart}.js";`,
   });
 }
 
 function addsPart(name, plugins) {
-  return scriptParts({ [name]: dist("adds-part") }, [...plugins, fromPage("shared-with-parts")]);
+  return scriptParts({ [name]: dist("adds-part") }, [
+    ...plugins,
+    partsFromFolder("./", name),
+    fromPage("shared-with-parts"),
+  ]);
 }
 
 function laterParts() {
-  const later = PARTS.filter((name) => name !== "adds-part");
-  return scriptParts(Object.fromEntries(later.map((name) => [basename(name), dist(name)])), [
+  return scriptParts(Object.fromEntries(PARTS.map((name) => [basename(name), dist(name)])), [
     fromPage("shared-with-parts", "adds-part"),
   ]);
 }
@@ -177,20 +184,15 @@ function withSourceMaps() {
 }
 
 /** In a classic script too, `import()` goes by the script's own address. */
-function partsFromFolder(addsPart) {
-  // The reader of products is in the part for adds as well.
-  const files = { "judge-adds": addsPart, product: addsPart };
-  for (const part of PARTS) files[basename(part)] = part === "adds-part" ? addsPart : basename(part);
+function partsFromFolder(folder, addsPart) {
+  const files = Object.fromEntries(PARTS.map((part) => [basename(part), basename(part)]));
+  for (const module of IN_ADDS_PART) files[module] = addsPart;
   return {
     name: "parts-from-folder",
     resolveDynamicImport(specifier) {
       const file = files[basename(specifier).replace(/\.[jt]s$/, "")];
-      return file ? { id: `./hatpin/${file}.js`, external: "absolute" } : null;
+      return file ? { id: `${folder}${file}.js`, external: "absolute" } : null;
     },
-    load: (id) =>
-      id.endsWith("/adds-part-address.js")
-        ? `export const ADDS_PART_ADDRESS = "hatpin/${addsPart}.js"`
-        : null,
   };
 }
 

@@ -6,11 +6,12 @@ import { readPage } from "./capture/product.ts";
 import { customData, readProducts } from "./capture/product-facts.ts";
 import { describeAdd } from "./capture/product-of-add.ts";
 import { watchAction } from "./capture/watch-action.ts";
+import { watchNavigation } from "./navigation.ts";
 
-// The tag's first part, which it fetches at once: who judges adds to cart and reads products.
+// The tag's first part, which it fetches at once: who follows visits, reads products and judges adds to cart.
 
 export { judgeAdds } from "./capture/judge-adds.ts";
-export { pageProduct } from "./capture/product.ts";
+export { watchVisits } from "./capture/watch-visits.ts";
 
 /** What this part has and those after it use too: as `SHARED_WITH_PARTS`. */
 export const SHARED_WITH_LATER_PARTS = {
@@ -23,4 +24,5 @@ export const SHARED_WITH_LATER_PARTS = {
   readPage,
   readProducts,
   watchAction,
+  watchNavigation,
 };

@@ -1,5 +1,4 @@
 import type { ConsentState } from "@hatpin/core";
-import { ADDS_PART_ADDRESS } from "./adds-part-address.ts";
 import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
 import { lateCapture } from "./capture/late-capture.ts";
@@ -11,6 +10,9 @@ import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 import { SHARED_WITH_PARTS } from "./shared-with-parts.ts";
 import { createTracker, type Tracker } from "./tracker.ts";
 import { trustedText } from "./trusted-text.ts";
+
+/** Where the part for adds is, beside the tag; the build puts it here, but where all is in one file. */
+declare const ADDS_PART: string | undefined;
 
 /** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
 type Call = ArrayLike<unknown> & {
@@ -43,7 +45,7 @@ start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptE
 function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null): void {
   const calls = page.hatpin?.q ?? [];
   if (!Array.isArray(calls)) return; // the page has the script twice
-  if (ADDS_PART_ADDRESS && script) attempt(() => loadWithPage(script, ADDS_PART_ADDRESS));
+  if (script && typeof ADDS_PART === "string") attempt(() => loadWithPage(script, ADDS_PART));
   const {
     endpoint,
     consent,

@@ -2,7 +2,6 @@ import { attempt } from "./attempt.ts";
 import { entriesOf } from "./capture/body-entries.ts";
 import { trackedSoFar } from "./capture/track-log.ts";
 import { watchRequests } from "./capture/watch-requests.ts";
-import { watchNavigation } from "./navigation.ts";
 import { listen } from "./page-lifecycle.ts";
 import { patch } from "./patch.ts";
 import { randomId } from "./random-id.ts";
@@ -20,6 +19,5 @@ export const SHARED_WITH_PARTS = {
   randomId,
   trackedSoFar,
   trustedText,
-  watchNavigation,
   watchRequests,
 };
