@@ -14,7 +14,7 @@ import { dts } from "rollup-plugin-dts";
  */
 const PACKAGES = [
   { name: "core", entries: ["index", "schema"], platforms: ["sha256.node", "sha256.web"] },
-  { name: "browser", entries: ["index"], compiled: ["script-tag"] },
+  { name: "browser", entries: ["index", "shopify-pixel"], compiled: ["script-tag", "shopify-pixel-script"] },
   { name: "node", entries: ["index", "emulator/index"], programs: ["cli/main"] },
 ];
 
@@ -55,6 +55,7 @@ export default [
   ]),
   laterParts(),
   wholeScriptTag(),
+  shopifyPixel(),
 ];
 
 /** File by file, so that an app's bundler can leave out, or fetch later, what the app does not use at once. */
@@ -147,6 +148,15 @@ function dist(name) {
 function wholeScriptTag() {
   return forBrowsers(dist("script-tag"), [], {
     file: "packages/browser/dist/hatpin.whole.js",
+    format: "iife",
+    inlineDynamicImports: true,
+  });
+}
+
+/** Shopify's pixel in one file, beside the parts so that the proxy serves it with them. */
+function shopifyPixel() {
+  return forBrowsers("packages/browser/dist/shopify-pixel-script.js", [], {
+    file: "packages/browser/dist/hatpin/shopify-pixel.js",
     format: "iife",
     inlineDynamicImports: true,
   });

@@ -9,7 +9,7 @@ const exported = JSON.parse(readFileSync(new URL("exports.json", import.meta.url
 
 /** Rows by the heading of their table. */
 export async function sizeRows(sizes) {
-  const [tag, ...imports] = sizes;
+  const [tag, pixel, ...imports] = sizes;
   const minimal = imports.find(({ name }) => name === "minimal import").brotli;
   const captures = exported["@hatpin/browser"].values.filter(
     (name) => name !== "createTracker" && name !== "pageVisits",
@@ -18,6 +18,7 @@ export async function sizeRows(sizes) {
     "The script tag": [
       ["`hatpin.js`, every platform", tag.brotli],
       ...measureOtherTags().map(({ name, brotli }) => [`\`${name}\``, brotli]),
+      ["`hatpin/shopify-pixel.js`, for the checkout", pixel.brotli],
     ],
     "What the tag fetches later, from the folder `hatpin/`": fileRows(tag.parts),
     "npm imports, at the start": imports.map(({ name, brotli }) => [name, brotli]),

@@ -384,6 +384,18 @@ for (const { origin, allowed, headers } of ORIGINS) {
   );
 }
 
+proxyTest(
+  "a sandbox without an origin of its own is heard where that is allowed, and never with cookies",
+  async (proxy) => {
+    const message = envelope(sample("a"));
+    const answer = await proxy.ask({ ...message, headers: { ...message.headers, origin: "null" } });
+    assert.equal(answer.status, 202);
+    assert.equal(answer.headers.get("access-control-allow-origin"), "null");
+    assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+  },
+  { allowedOrigins: ["null"] },
+);
+
 proxyTest("a preflight says what a page may send", async (proxy) => {
   const { headers } = await proxy.ask({ method: "OPTIONS", headers: { origin: `https://${HOST}` } });
   assert.equal(headers.get("access-control-allow-methods"), "POST");

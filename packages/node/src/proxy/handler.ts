@@ -193,7 +193,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   function refuseOrigin(headers: Headers, cors: Record<string, string>): Response {
     const origin = headers.get("origin") ?? "";
     // Only what looks like an origin is shown: the header may hold anything.
-    const shown = /^https?:\/\/[a-z\d.-]{1,100}(:\d+)?$/.test(origin) ? origin : "an odd origin";
+    const shown = /^(null|https?:\/\/[a-z\d.-]{1,100}(:\d+)?)$/.test(origin) ? origin : "an odd origin";
     log(`a page of ${shown} was refused; if it is yours, allow its origin`);
     return refusal(403, "events of this page's origin are not taken", cors);
   }
