@@ -9,6 +9,9 @@ const SCRIPTS = new URL("../../packages/browser/dist/", import.meta.url);
 /** Where a visitor goes at the end, so that its visit tells that everything before it has arrived. */
 export const MARKER_PATH = "/hatpin-test-marker";
 
+/** A page without the tag, where a visitor comes from. */
+export const BLANK_PATH = "/hatpin-test-blank";
+
 export interface SentEvent {
   event_name: string;
   event_id: string;
@@ -38,6 +41,10 @@ export async function startStorefront(storefront: Storefront): Promise<RunningSt
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(`${request.url}`, `http://${request.headers.host}`);
     const visitor = /\bvisitor=(\w+)/.exec(`${request.headers.cookie}`)?.[1] ?? "nobody";
+    if (url.pathname === BLANK_PATH) {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Blank</title>");
+      return;
+    }
     if (/^\/hatpin(\.[\w-]+)*\.js$|^\/hatpin\/[\w-]+\.js$/.test(url.pathname)) {
       const script = await readFile(new URL(url.pathname.slice(1), SCRIPTS));
       response
