@@ -70,7 +70,7 @@ function ofPage(product: Product): Product {
   return { product_id, sku, ...product };
 }
 
-function isPageConfirming(): boolean {
-  const notice = noticeOn(document);
-  return notice === "success" || (!notice && isCartPage(location.pathname + location.search));
+function isPageConfirming(page: Document, address: Location | URL): boolean {
+  const notice = noticeOn(page);
+  return notice === "success" || (!notice && isCartPage(address));
 }

@@ -39,8 +39,8 @@ export function readPage(document: Document, { href }: Location): PageProducts {
   );
   const [marked, ...cards] = readMicrodata(document);
   const known = variants.filter((variant): variant is Product => variant !== undefined);
-  const main = product || described || marked ? mergeProducts([product, described, marked]) : undefined;
-  return [main, ...known, ...others, ...cards];
+  const main = mergeProducts([product, described, marked]);
+  return [Object.values(main).some(Boolean) ? main : undefined, ...known, ...others, ...cards];
 }
 
 /** What the texts of JSON-LD and meta tags say. */

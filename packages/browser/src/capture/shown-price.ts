@@ -8,14 +8,16 @@ const SIGN = /\p{Sc}|[A-Z]{3}|\b(kr|lei|Rs)\b|zł|Kč|Ft|лв/u;
 const CODES = "€EUR £GBP ¥JPY ₹INR ₩KRW ₺TRY ₴UAH ₪ILS złPLN KčCZK FtHUF лвBGN leiRON";
 
 /** What is no price any more, or no whole one. */
-const OTHER_PRICE = /\b(del|old|was|compare|price-tax|unit|sav|rrp|msrp)/i;
+const OTHER_PRICE = /\b(del|old|was|orig|compare|price-tax|unit|sav|rrp|msrp)/i;
 
 /**
  * The first price that a visitor sees in a part of the page: for shops, and lists, that say it nowhere else. Its
  * currency is a guess where the sign is a dollar's.
  */
 export function shownPrice(part: Element): Pick<Product, "item_price" | "currency"> | undefined {
-  for (const element of part.querySelectorAll("[class*=price i],[class*=amount i],h2")) {
+  for (const element of part.querySelectorAll(
+    "[class*=price i],[class*=amount i],[data-testid*=price i],h2",
+  )) {
     const [, before = "", amount, after = ""] =
       MONEY.exec(`${element.textContent}`.trim()) ?? MONEY.exec(ownText(element)) ?? [];
     const sign = SIGN.exec(before) ?? SIGN.exec(after);
@@ -37,7 +39,8 @@ function isCurrent(element: Element, part: Element): boolean {
   if (!element.getClientRects().length) return false;
   for (let each: Element | null = element; each && each !== part; each = each.parentElement) {
     const isStruck = /line-through/.test(getComputedStyle(each).textDecorationLine);
-    if (isStruck || OTHER_PRICE.test(`${each.tagName} ${each.className}`)) return false;
+    if (isStruck || OTHER_PRICE.test(`${each.tagName} ${each.className} ${each.getAttribute("data-testid")}`))
+      return false;
   }
   return true;
 }

@@ -23,8 +23,8 @@ export interface Action {
    * else is asked for. The function returned takes the answer: parsed JSON, a document, or nothing.
    */
   describe(request: SeenRequest, fields: RequestFields, control?: Element): ToData | undefined;
-  /** Judges the page that answers a form or a link. */
-  isPageConfirming(): Verdict;
+  /** Judges the page that answers a form or a link, or a script that asks for a whole page. */
+  isPageConfirming(page: Document, address: Location | URL): Verdict;
 }
 
 /** What is known of an action, with what an answer to it says. */
@@ -63,22 +63,28 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 
     async function judge(request: SeenRequest, usedNow?: Element) {
       const toData = describe(request, await readFields(request.body), usedNow);
-      return async (status: number, answer: unknown) => {
+      return async (status: number, answer: unknown, url: string) => {
         const parsed = readAnswer(answer);
         if (!toData || parsed === undefined) return;
         const ofPlatform = await attempt(() => platformHere(request)?.isAccepted?.(status, parsed));
-        settle(ofPlatform ?? isAccepted(status, parsed), toData, parsed);
+        const page = parsed as Document;
+        // Who is sent to a page to log in gets a whole one, with a good status.
+        const isDone = isAccepted(status, page) && (!page?.doctype || isPageConfirming(page, new URL(url)));
+        settle(ofPlatform ?? isDone, toData, page);
       };
     }
 
     function confirmPending(): void {
-      const data = attempt(() => takePending(event_name));
+      const pending = attempt(() => takePending(event_name));
       const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
       // A reload or a step back shows the old answer again.
-      if (!data || navigation?.type !== "navigate") return;
+      if (!pending || navigation?.type !== "navigate") return;
+      // Without a redirect only the address that was asked is the answer: elsewhere, the form was lost on its way.
+      if (!navigation.redirectCount && pending.path !== location.pathname) return;
       const decide = () => {
+        const isFailure = navigation.responseStatus > 399;
         const ofPlatform = attempt(() => platformHere()?.isPageConfirming?.(window as Globals));
-        settle(ofPlatform ?? isPageConfirming(), () => data);
+        settle(!isFailure && (ofPlatform ?? isPageConfirming(document, location)), () => pending.data);
       };
       if (document.readyState === "loading") addEventListener("DOMContentLoaded", decide, { once: true });
       else decide();
@@ -91,7 +97,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
         isWatched: (request) => !isConfirmation(request) && mayMatter(request),
         onRequest: (request) => {
           const judging = judge(request, usedControl());
-          return (status, answer) => void judging.then((decide) => decide(status, answer)).catch(ignore);
+          return (...answer) => void judging.then((decide) => decide(...answer)).catch(ignore);
         },
       }),
       ...watchForms((request) => {
@@ -99,7 +105,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
         if (!mayStore() || !mayMatter(request)) return;
         // A cast, because forms and links give their fields as entries.
         const toData = describe(request, flatten(request.body as RequestFields), usedControl());
-        if (toData) keepPending(event_name, toData());
+        if (toData) keepPending(event_name, toData(), request.url.pathname);
       }),
     ];
     confirmPending();

@@ -13,8 +13,8 @@ export interface SeenRequest {
   header(name: string): string | null;
 }
 
-/** Takes the shop's answer: its HTTP status, and its text, parsed JSON or document. */
-export type OnAnswer = (status: number, answer: unknown) => void;
+/** Takes the shop's answer: its HTTP status, its text, parsed JSON or document, and the address that it came from. */
+export type OnAnswer = (status: number, answer: unknown, url: string) => void;
 
 /** One who wants to know of some of the page's requests. */
 export interface RequestWatcher {
@@ -88,9 +88,7 @@ function watchPage(): (() => void)[] {
     for (const { isWatched, onRequest } of watchers) {
       if (attempt(() => isWatched(request))) listeners.push(onRequest(copyOf(request)));
     }
-    return (
-      listeners[0] && ((status, answer) => listeners.forEach((listener) => void listener(status, answer)))
-    );
+    return listeners[0] && ((...answer) => listeners.forEach((listener) => void listener(...answer)));
   }
 
   return [
@@ -111,7 +109,7 @@ function watchPage(): (() => void)[] {
             // A stream is for the page alone: a copy would keep it flowing when the page has cancelled it.
             const type = `${response.headers.get("content-type")}`;
             if (/json|html|script|plain|component|null/.test(type))
-              onAnswer(response.status, await response.clone().text());
+              onAnswer(response.status, await response.clone().text(), response.url);
           })
           .catch(() => {
             // No answer, or one cut off, is no yes.
@@ -129,7 +127,11 @@ function watchPage(): (() => void)[] {
       const [method, url, headers] = opened.get(request) as [unknown, unknown, Headers];
       const onAnswer = follow(method, url, body, headers);
       if (!onAnswer) return;
-      request.addEventListener("loadend", () => onAnswer(request.status, request.response), { once: true });
+      request.addEventListener(
+        "loadend",
+        () => onAnswer(request.status, request.response, request.responseURL),
+        { once: true },
+      );
     }),
   ];
 }
