@@ -35,9 +35,19 @@ export async function measureSizes() {
   const sizes = [
     { name: "script tag", ...measureFile("hatpin.js"), later, parts },
     { name: "Shopify pixel", ...measureFile(`hatpin/${PIXEL}`), later: 0, parts: [] },
+    { name: "tag for one platform", ...largest((name) => /^hatpin\.(?!whole|js)\w+\.js$/.test(name)) },
+    { name: "first part of the tag", ...measureFile("hatpin/adds-part.js") },
+    { name: "first part for one platform", ...largest((name) => /^adds-part-/.test(name), "hatpin/") },
   ];
   for (const [name, source] of Object.entries(IMPORTS)) sizes.push({ name, ...(await bundle(source)) });
   return sizes;
+}
+
+function largest(isMeant, folder = "") {
+  const measured = filesOf(folder)
+    .filter(isMeant)
+    .map((name) => measureFile(folder + name));
+  return measured.sort((one, other) => other.brotli - one.brotli)[0];
 }
 
 /** The other tags, by file name: those that know one platform, and the one that needs no other file. */
