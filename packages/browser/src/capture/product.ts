@@ -23,7 +23,7 @@ export function pageProduct(document: Document, location: Location): CustomDataI
   return product && customData([product]);
 }
 
-/** Reads what the platform knows of the page, its JSON-LD, its meta tags and its microdata. */
+/** Reads what the platform knows of the page, its JSON-LD, its meta tags, and its microdata or RDFa. */
 export function readPage(document: Document, { href }: Location): PageProducts {
   const [product, ...variants] = attempt(() => platformHere()?.readPage?.(window), []) ?? [];
   const [described, ...others] = productsOf(
@@ -31,7 +31,8 @@ export function readPage(document: Document, { href }: Location): PageProducts {
       document.querySelectorAll("[type='application/ld+json']"),
       (script) => `${script.textContent}`,
     ),
-    Array.from(document.querySelectorAll<HTMLMetaElement>("meta[property]"), (tag) => [
+    // Inside a thing they are RDFa, which may be of another product.
+    Array.from(document.querySelectorAll<HTMLMetaElement>("meta[property]:not([typeof] *)"), (tag) => [
       `${tag.getAttribute("property")}`,
       tag.content,
     ]),
