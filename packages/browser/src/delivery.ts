@@ -7,6 +7,7 @@ import {
 } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import type { StoredEvent } from "./keeper/stored-event.ts";
+import type { Log } from "./log.ts";
 import { adoptStored, PREFIX, purgeStorage, releaseStored, store, unstore } from "./storage.ts";
 import type { Send } from "./transport.ts";
 
@@ -20,9 +21,6 @@ export interface DeliveryOptions {
   drop: (event: ConversionEvent, reason: DropReason, details?: unknown) => void;
   log: Log;
 }
-
-/** Prints a line, when debugging. */
-export type Log = (...line: unknown[]) => void;
 
 export interface Delivery {
   /** How often all was purged: what was begun before is over. */

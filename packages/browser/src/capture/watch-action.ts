@@ -1,5 +1,6 @@
 import type { CustomDataInput, EventName } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
+import { createLog } from "../log.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 import { lastClick, noteClick } from "./last-click.ts";
@@ -41,7 +42,8 @@ const MAX_ANSWER_LENGTH = 262_144;
  * was done: at once, by the next page, or by what the page asks for next.
  */
 export function watchAction({ event_name, mayMatter, describe, isPageConfirming }: Action): Capture {
-  return (tracker, mayStore) => {
+  return (tracker, mayStore, options) => {
+    const log = createLog(options);
     const waiting = createWaitingActions<ToData>();
 
     const track = (data: CustomDataInput) => void tracker.track(event_name, data, { source: "network" });
@@ -49,9 +51,14 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       Date.now() - lastClick().at < CLICK_MEMORY_MS ? lastClick().control : undefined;
 
     function settle(verdict: Verdict, toData: ToData, answer?: unknown): void {
-      if (verdict === "later") waiting.add(toData);
-      else if (verdict) track(toData(answer));
-      else tellRefusal(tracker, event_name, toData(answer));
+      if (verdict === "later") {
+        log("waits", event_name, "the shop's next answer tells");
+        waiting.add(toData);
+      } else if (verdict) track(toData(answer));
+      else {
+        log("refused", event_name, "by the shop's answer, or by what its page shows");
+        tellRefusal(tracker, event_name, toData(answer));
+      }
     }
 
     function confirm(status: number, answer: unknown): void {
@@ -65,7 +72,14 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       const toData = describe(request, await readFields(request.body), usedNow);
       return async (status: number, answer: unknown, url: string) => {
         const parsed = readAnswer(answer);
-        if (!toData || parsed === undefined) return;
+        if (!toData || parsed === undefined) {
+          log(
+            "ignored",
+            event_name,
+            toData ? "the answer is too long" : "the request asks for something else",
+          );
+          return;
+        }
         const ofPlatform = await attempt(() => platformHere(request)?.isAccepted?.(status, parsed));
         const page = parsed as Document;
         // Who is sent to a page to log in gets a whole one, with a good status.
@@ -105,7 +119,9 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
         if (!mayStore() || !mayMatter(request)) return;
         // A cast, because forms and links give their fields as entries.
         const toData = describe(request, flatten(request.body as RequestFields), usedControl());
-        if (toData) keepPending(event_name, toData(), request.url.pathname);
+        if (!toData) return;
+        log("waits", event_name, "the next page tells");
+        keepPending(event_name, toData(), request.url.pathname);
       }),
     ];
     confirmPending();

@@ -6,8 +6,8 @@ import {
   ENVELOPE_VERSION,
 } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
-import type { Log } from "../delivery.ts";
 import type { StoredEvent } from "../keeper/stored-event.ts";
+import type { Log } from "../log.ts";
 import { PREFIX } from "../storage.ts";
 import type { Send } from "../transport.ts";
 import type { PixelStorage } from "./pixel-api.ts";

@@ -6,7 +6,7 @@ import {
   readClickId,
 } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
-import type { Log } from "../delivery.ts";
+import type { Log } from "../log.ts";
 import { orderEventId } from "../order-event-id.ts";
 import { randomId } from "../random-id.ts";
 import { createTransport } from "../transport.ts";
