@@ -1,3 +1,4 @@
+import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import { watchNavigation } from "../navigation.ts";
 import type { Capture } from "../options.ts";
@@ -9,6 +10,9 @@ const FIRST_LOOK_MS = 50;
 
 /** A look later than this is the last: what an app loads in three seconds is found. */
 const LAST_LOOK_MS = 1000;
+
+/** Where an app shows itself: as the usual tools for starting one name it, and as Vue and Angular mark it. */
+const APP = "#app,#root,#__next,#__nuxt,[data-v-app],[ng-version]";
 
 /** The visit that began with the page's load. */
 export interface FirstVisit {
@@ -34,7 +38,7 @@ export function watchVisits(first: FirstVisit): Capture {
       complete?.();
       address = location.href;
       complete = (isLast = true) => {
-        const product = attempt(() => pageProduct(document, location));
+        const product = readProduct();
         const text = JSON.stringify(product);
         // An app may still show the product it comes from: one that has not changed is not this page's.
         const ownProduct = text === lastProduct ? undefined : product;
@@ -71,19 +75,21 @@ export function watchVisits(first: FirstVisit): Capture {
         entries !== history.length && new URL(event_source_url).pathname !== location.pathname && !isShell();
       if (hasMoved) {
         tracker.track("page_visit", undefined, { event_time, event_source_url, source: "page" });
-        lastProduct = JSON.stringify(attempt(() => pageProduct(document, location)));
         goOn();
       } else load(event_time);
     }
 
+    /** What came too late for the visit of the page before is no product of this one either. */
     function goOn(): void {
+      complete?.();
+      lastProduct ??= JSON.stringify(readProduct());
       begin();
       setTimeout(ready, FIRST_LOOK_MS, FIRST_LOOK_MS);
     }
 
-    /** A page from a server says all that it has to say; the shell of an app is waited for. */
+    /** A page from a server says all that it has to say; an app may have drawn no more than that it is loading. */
     function loaded(): void {
-      ready(isShell() ? FIRST_LOOK_MS : LAST_LOOK_MS * 2);
+      ready(isShell() || document.querySelector(APP) ? FIRST_LOOK_MS : LAST_LOOK_MS * 2);
     }
 
     const stops = [
@@ -102,6 +108,10 @@ export function watchVisits(first: FirstVisit): Capture {
     if (!(document as { prerendering?: boolean }).prerendering) loadFirst(first);
     return () => stops.forEach((stop) => void stop());
   };
+}
+
+function readProduct(): CustomDataInput | undefined {
+  return attempt(() => pageProduct(document, location));
 }
 
 /** Whether there is a box, and nothing in it that a visitor could use or read. */
