@@ -34,6 +34,12 @@ const IN_ADDS_PART = ["adds-part", "judge-adds", "watch-visits"];
 /** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
 const PLATFORM_TAGS = ["shopify", "woocommerce", "magento", "prestashop", "opencart", "bigcommerce"];
 
+/**
+ * As they are when the script starts: what another script of the page puts in their place later is not ours to call.
+ * Being names of ours they are shortened too.
+ */
+const NATIVE = "const { JSON, Promise } = window;";
+
 // Nothing of an earlier build stays behind to be published.
 const isTagOnly = process.env.HATPIN_BUILD === "tag";
 const outdated = isTagOnly ? ["browser/dist/hatpin"] : PACKAGES.map(({ name }) => `${name}/dist`);
@@ -165,7 +171,7 @@ function shopifyPixel() {
 function forBrowsers(input, plugins, output) {
   return {
     input,
-    output: { ...output, sourcemap: true },
+    output: { ...output, sourcemap: true, intro: NATIVE },
     // A part may be fetched by the tag and be used by another part: one file, and no second one that hands it on.
     preserveEntrySignatures: "allow-extension",
     plugins: [

@@ -162,7 +162,7 @@ async function playwrightTests(project) {
         "--config",
         "e2e/playwright.config.ts",
         `--project=${project}`,
-        "--reporter=list,json,./e2e/storefronts/table-reporter.mjs",
+        "--reporter=list,json,./e2e/storefronts/table-reporter.mjs,./e2e/delivery/torture/table-reporter.mjs",
       ],
       { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );

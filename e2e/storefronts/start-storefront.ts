@@ -57,9 +57,13 @@ export async function startStorefront(storefront: Storefront): Promise<RunningSt
       const sent = JSON.parse(bytes.toString()).events as SentEvent[];
       const known = events.get(visitor) ?? new Map();
       events.set(visitor, known);
-      for (const event of sent) known.set(event.event_id, event);
+      // An event without an address is only asked for by its name, by a page that does not know whether it arrived.
+      const rejected = sent
+        .filter(({ event_id, event_source_url }) => event_source_url === undefined && !known.has(event_id))
+        .map(({ event_id }) => ({ event_id, issues: [] }));
+      for (const event of sent) if (event.event_source_url !== undefined) known.set(event.event_id, event);
       response.writeHead(202, { "content-type": "application/json" });
-      response.end(JSON.stringify({ accepted: sent.length, rejected: [] }));
+      response.end(JSON.stringify({ accepted: sent.length - rejected.length, rejected }));
       return;
     }
     const session = sessions.get(visitor) ?? {};

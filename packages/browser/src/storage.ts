@@ -1,15 +1,22 @@
 import { attempt } from "./attempt.ts";
 import type { StoredEvent } from "./keeper/stored-event.ts";
 
-// Events are kept beyond the page's life: in localStorage, because the page may end at once, and by the keeper in
-// IndexedDB, because the browser may be killed before localStorage is on disk. One key an event in both, so that tabs
-// never overwrite each other's. Where neither is allowed, the outbox's memory is all.
+// Events are kept beyond the page's life: in localStorage, because the page may end at once, until the keeper has them
+// in IndexedDB, because the browser may be killed before localStorage is on disk, and because it is small and the
+// shop's. One key an event in both, so that tabs never overwrite each other's. Where neither is allowed, the outbox's
+// memory is all.
 
 export const PREFIX = "hatpin:";
 
-/** Is in localStorage when it returns, and soon in IndexedDB. */
+/** Where localStorage has so many keys, the room that is left in it is the shop's. */
+const MAX_LOCAL_KEYS = 500;
+
+/** Is in localStorage when it returns, and soon in IndexedDB; an adopted one is kept already. */
 export function store(stored: StoredEvent): void {
-  attempt(() => localStorage.setItem(stored.key, JSON.stringify(stored)));
+  attempt(() => {
+    if (!stored.isAsked && localStorage.length < MAX_LOCAL_KEYS)
+      localStorage.setItem(stored.key, JSON.stringify(stored));
+  });
   withKeeper(({ keep }) => keep(stored));
 }
 

@@ -55,8 +55,14 @@ export function createTracker(options: TrackerOptions): Tracker {
   const delivery = createDelivery({ send: visitor.send, isOpen, drop, log });
   const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
 
+  // What happens on a page that is made ahead has happened when the page is shown, or never.
+  const shown =
+    (document as { prerendering?: boolean }).prerendering &&
+    new Promise((resolve) => listen(document, "prerenderingchange", resolve));
+
   async function identify(draft: Draft): Promise<void> {
     const { purges } = delivery;
+    await shown;
     await identity.ready;
     const { event, person } = draft;
     // Consent may have been withdrawn meanwhile; and given anew, which is not for what was before.

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import type { EnvelopeAnswer } from "@hatpin/core";
 import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
 import { createProxy } from "./create-proxy.ts";
 import { HOST, type ProxyUnderTest, proxyTest, SCRIPT, SCRIPT_PART } from "./proxy-under-test.ts";
@@ -426,11 +427,52 @@ proxyTest(
   { trustedHops: 1 },
 );
 
+proxyTest(
+  "of events that are asked for by name, those that it does not have are listed as rejected",
+  async (proxy) => {
+    await proxy.ask(envelope(sample("a")));
+    await take(proxy);
+    const names = ["a", "b"].map((event_id) => ({ event_id, event_name: sample("a").event_name }));
+    const answer = await proxy.ask(envelope(...names, { ...names[0], event_name: "checkout" }, sample("c")));
+    assert.equal(answer.status, 202);
+    assert.equal(answer.json.accepted, 1);
+    assert.deepEqual(
+      answer.json.rejected.map(({ event_id, issues }: EnvelopeAnswer["rejected"][number]) => [
+        event_id,
+        issues[0]?.code,
+      ]),
+      [
+        ["b", "not_known"],
+        ["a", "not_known"],
+      ],
+    );
+    assert.deepEqual(
+      (await take(proxy)).map(({ event }) => event.event_id),
+      ["c"],
+    );
+    assert.ok(
+      !proxy.steps.some(({ stage }) => stage === "rejected"),
+      "an answer that is asked for is no refusal",
+    );
+  },
+);
+
 // --- The queue refuses ---
+
+proxyTest(
+  "when the disk cannot say what it has, all that is asked for is to be sent",
+  async (proxy) => {
+    const answer = await proxy.ask(envelope({ event_id: "a", event_name: "lead" }));
+    assert.equal(answer.status, 202);
+    assert.equal(answer.json.rejected[0].event_id, "a");
+  },
+  { queue: refusing({}) },
+);
 
 function refusing(queue: Partial<DurableQueue>): DurableQueue {
   return {
     append: async () => assert.fail("nothing may be appended"),
+    knows: async () => assert.fail("the disk refuses"),
     claim: async () => [],
     ack: async () => {},
     release: async () => {},
@@ -632,6 +674,7 @@ proxyTest("no step and no line of the log holds a planted address or token", asy
       sample("a", { event_source_url: source, custom_data: { content_ids: [PLANTED, "pin-1"] } }),
       sample("b", { event_name: PLANTED }),
       { event_id: PLANTED, event_name: PLANTED },
+      { event_id: PLANTED, event_name: PLANTED, user_data: {} },
       { event_id: encodeURIComponent(PLANTED) },
       { event_id: PLANTED_TOKEN },
       { event_id: `${"x".repeat(85)} ${PLANTED}` },

@@ -13,6 +13,7 @@ import { BodyReadBeforeError, readBody } from "../read-body.ts";
 import { type OnStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
+import { type AskedEvent, NOT_KNOWN, splitAsked } from "./asked-events.ts";
 import { type BodyShare, createBodyBudget, NoRoomError } from "./body-budget.ts";
 import { clientAddress } from "./client-address.ts";
 import { corsHeaders } from "./cors-headers.ts";
@@ -100,12 +101,14 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     if (!reading.ok) return refusal(400, reading.message, cors);
 
     const { headers } = request;
-    const { sent_at, events: sent, forget } = reading.envelope;
+    const { sent_at, forget } = reading.envelope;
+    const { asked, sent } = splitAsked(reading.envelope.events);
     const visitor = forget ? {} : recogniseVisitor(headers, options);
     const arrival = readArrival(request, info, { nowMs, sentAtMs: sent_at, visitor });
     const { events, rejected, rejectedSteps } = checkEach(sent, arrival);
     if (!(await append(events))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
     for (const step of rejectedSteps) onStep(step);
+    rejected.push(...(await unknownOf(asked)));
     const cookies = forget
       ? forgetVisitor(headers, options)
       : rememberVisitor(headers, visitor, events, options);
@@ -157,6 +160,15 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
       rejectedSteps.push(rejectedStep(raw, rejection, arrival.nowMs));
     }
     return { events, rejected, rejectedSteps };
+  }
+
+  /** Those of the asked that are to be sent; when the queue cannot say, all: it leaves out what it has. */
+  async function unknownOf(asked: readonly AskedEvent[]): Promise<Rejection[]> {
+    if (asked.length === 0) return [];
+    const known = await queue.knows(asked).catch((): boolean[] => []);
+    return asked
+      .filter((_, index) => !known[index])
+      .map(({ event_id }) => ({ event_id, issues: [NOT_KNOWN] }));
   }
 
   /** False when the queue is full, or its disk refuses. */
