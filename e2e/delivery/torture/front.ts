@@ -128,7 +128,11 @@ export async function startFront(proxyUrl?: string): Promise<Front> {
     const fate = front.fates.shift() ?? "pass";
     if (fate === "hang") return;
     if (fate === "cut") return void response.destroy();
-    const cors = { "access-control-allow-origin": "*", "access-control-expose-headers": "retry-after" };
+    const cors = {
+      "access-control-allow-origin": `${request.headers.origin}`,
+      "access-control-allow-credentials": "true",
+      "access-control-expose-headers": "retry-after",
+    };
     if (typeof fate === "object") {
       response.writeHead(fate.status, { ...cors, ...fate.headers }).end();
       return;
