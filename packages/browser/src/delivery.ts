@@ -14,6 +14,8 @@ import type { Send } from "./transport.ts";
 /** This page, among all. */
 const PAGE = /* @__PURE__ */ String(/* @__PURE__ */ Math.random());
 
+const TIMER_SLACK_MS = 5;
+
 export interface DeliveryOptions {
   send: Send;
   /** False while nothing may be sent. */
@@ -88,7 +90,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
       }
     }
     clearTimeout(timer);
-    timer = setTimeout(pump, waitMs);
+    // A timer may ring a little before its time by the other clock, and rings once.
+    timer = setTimeout(pump, (waitMs ?? 0) + TIMER_SLACK_MS);
   }
 
   function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): void {
