@@ -19,7 +19,8 @@ export default defineConfig({
   // A test that passes at the second try hides a fault.
   retries: 0,
   projects: [
-    { name: "chromium", testMatch: ["browser/*.spec.ts", "delivery/**/*.spec.ts"], use: inChromium },
+    { name: "chromium", testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts"], use: inChromium },
+    { name: "torture", testMatch: ["delivery/torture/*.spec.ts"], use: inChromium },
     { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inChromium },
     ...(firefox ? [firefoxProject(firefox)] : []),
   ],

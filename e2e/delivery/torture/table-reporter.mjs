@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { putRows } from "./put-rows.mjs";
 
 /**
  * Prints how many trials of each row were delivered, and in how many something was sent twice; `HATPIN_TORTURE_TABLE`
- * names a file for the same as Markdown.
+ * names a Markdown file in whose table the rows that ran take the place of those with their numbers.
  */
 export default class TableReporter {
   rows = new Map();
@@ -12,7 +13,7 @@ export default class TableReporter {
     if (!of.torture) return;
     this.rows.set(Number.parseInt(of.torture, 10), {
       row: of.torture,
-      delivered: `${of.delivered} of ${of.trials}`,
+      "delivered, counted once": `${of.delivered} of ${of.trials}`,
       "sent twice": `${of.twice}`,
       "something fails": of.failing,
     });
@@ -23,15 +24,10 @@ export default class TableReporter {
     const rows = [...this.rows].sort(([one], [other]) => one - other).map(([, row]) => row);
     console.table(rows);
     const file = process.env.HATPIN_TORTURE_TABLE;
-    if (file) writeFileSync(file, markdown(rows));
+    if (file) writeFileSync(file, putRows(existsSync(file) ? readFileSync(file, "utf8") : "", rows));
   }
 
   printsToStdio() {
     return false;
   }
-}
-
-function markdown(rows) {
-  const lines = [Object.keys(rows[0]), Object.keys(rows[0]).map(() => "---"), ...rows.map(Object.values)];
-  return `${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
 }

@@ -45,10 +45,9 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
   let underWay: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout>;
 
-  function keep(event: ConversionEvent, isAsked?: boolean): void {
+  function keep(event: ConversionEvent): void {
     const key = `${PREFIX}${event.event_name} ${event.event_id}`;
-    const bytes = byteLength(JSON.stringify(event));
-    const stored = { key, bytes, owner: PAGE, at: Date.now(), event, isAsked };
+    const stored = { key, bytes: byteLength(JSON.stringify(event)), owner: PAGE, at: Date.now(), event };
     store(stored);
     const evicted = outbox.add(stored);
     if (evicted) end(evicted, "outbox_full");
@@ -67,16 +66,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
 
   async function deliver(batch: StoredEvent[]): Promise<void> {
     const { purges } = delivery;
-    // The page that has left an event could not hear the answer: most often the proxy has it. So it is asked for by
-    // name, which is short, and sent when the answer lists it as rejected.
-    const events = batch.map(({ event, isAsked }) => {
-      const { event_name, event_id } = event;
-      return isAsked ? { event_name, event_id } : event;
-    });
+    const events = batch.map(({ event }) => event);
     const answer = await send(JSON.stringify({ v: ENVELOPE_VERSION, sent_at: Date.now(), events }));
-    // A page that is left hears of no answer at once, though its request goes on, and has no later turn in which it
-    // could take that for a failure and send all again. One that comes back has.
-    if (!answer.status) await new Promise((resolve) => setTimeout(resolve));
     const { status, rejected } = answer;
     log("sent", events.length, status);
     const waitMs = outbox.settle(batch, answer, performance.now());
@@ -84,14 +75,12 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
       for (const stored of batch) {
         // Whatever else the answer may hold is none.
         const refusal = attempt(() => rejected?.find(({ event_id }) => event_id === stored.event.event_id));
-        // The proxy has never had it.
-        if (refusal && stored.isAsked) keep(stored.event);
-        else end(stored, refusal || status > 299 ? "rejected" : undefined, refusal?.issues);
+        end(stored, refusal || status > 299 ? "rejected" : undefined, refusal?.issues);
       }
     }
     clearTimeout(timer);
     // A timer may ring a little before its time by the other clock, and rings once.
-    timer = setTimeout(pump, (waitMs ?? 0) + TIMER_SLACK_MS);
+    timer = setTimeout(pump, waitMs && waitMs + TIMER_SLACK_MS);
   }
 
   function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): void {
@@ -105,7 +94,7 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     pump,
     adopt() {
       const { purges } = delivery;
-      if (isOpen()) adoptStored(({ event }) => isOpen() && purges === delivery.purges && keep(event, true));
+      if (isOpen()) adoptStored(({ event }) => isOpen() && purges === delivery.purges && keep(event), send);
     },
     release() {
       if (isOpen()) releaseStored();

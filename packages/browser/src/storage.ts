@@ -1,5 +1,6 @@
 import { attempt } from "./attempt.ts";
 import type { StoredEvent } from "./keeper/stored-event.ts";
+import type { Send } from "./transport.ts";
 
 // Events are kept beyond the page's life: in localStorage, because the page may end at once, until the keeper has them
 // in IndexedDB, because the browser may be killed before localStorage is on disk, and because it is small and the
@@ -11,11 +12,10 @@ export const PREFIX = "hatpin:";
 /** Where localStorage has so many keys, the room that is left in it is the shop's. */
 const MAX_LOCAL_KEYS = 500;
 
-/** Is in localStorage when it returns, and soon in IndexedDB; an adopted one is kept already. */
+/** Is in localStorage when it returns, and soon in IndexedDB. */
 export function store(stored: StoredEvent): void {
   attempt(() => {
-    if (!stored.isAsked && localStorage.length < MAX_LOCAL_KEYS)
-      localStorage.setItem(stored.key, JSON.stringify(stored));
+    if (localStorage.length < MAX_LOCAL_KEYS) localStorage.setItem(stored.key, JSON.stringify(stored));
   });
   withKeeper(({ keep }) => keep(stored));
 }
@@ -26,8 +26,8 @@ export function unstore(key: string): void {
 }
 
 /** Takes over what dead pages have left, and claims what this page has again, after a release. */
-export function adoptStored(take: (stored: StoredEvent) => void): void {
-  withKeeper(({ adopt }) => adopt(PREFIX, take));
+export function adoptStored(take: (stored: StoredEvent) => void, send: Send): void {
+  withKeeper(({ adopt }) => adopt(PREFIX, take, send));
 }
 
 /** Lets other pages adopt what this one has: with a lock it may not enter the back/forward cache. */

@@ -1,4 +1,7 @@
 import { MAX_OUTBOX_ENTRIES } from "@hatpin/core";
+import { attempt } from "../attempt.ts";
+import type { Send } from "../transport.ts";
+import { askWhatIsKnown } from "./ask-what-is-known.ts";
 import { allowDatabase, inDatabase, removeDatabase } from "./database.ts";
 import { holdLock, releaseLock, withAdoptionLock } from "./sender-lock.ts";
 import type { StoredEvent } from "./stored-event.ts";
@@ -28,6 +31,12 @@ let ownName = "";
 let timer: ReturnType<typeof setTimeout>;
 /** The page is being left, or has stopped. */
 let isReleased = false;
+/** How often it was: what began before is over. */
+let releases = 0;
+/** Until then the proxy asked to be left alone. */
+let quietUntilMs = 0;
+/** Ends the wait for an answer, and with it the lock that keeps others from adopting. */
+let stopAsking: (() => void) | undefined;
 /** Adopts more, when there was more than could be read at a time. */
 let goOn: (() => void) | undefined;
 /** What is to be written, or deleted, at the end of this turn of the page: one transaction for all of it. */
@@ -49,6 +58,8 @@ export function forget(key: string): void {
 /** The page is being left, or has stopped: another may adopt what it has, until it comes back and calls `adopt`. */
 export function release(): void {
   isReleased = true;
+  releases++;
+  stopAsking?.();
   goOn = undefined;
   clearTimeout(timer);
   releaseLock();
@@ -62,26 +73,62 @@ export function purge(): void {
   removeDatabase();
 }
 
-/** Gives `take` what dead pages have left in the database and, under `prefix`, in localStorage. */
-export function adopt(prefix: string, take: (stored: StoredEvent) => void): void {
+/**
+ * Gives `take` what dead pages have left in the database and, under `prefix`, in localStorage; but for what the proxy,
+ * asked by `send`, has already.
+ */
+export function adopt(prefix: string, take: (stored: StoredEvent) => void, send: Send): void {
   allowDatabase();
   isReleased = false;
   if (own.size > 0) holdLock(ownName);
   clearTimeout(timer);
+  const before = releases;
+  const adoptLater = (delayMs: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(adopt, delayMs, prefix, take, send);
+  };
   // What is written from here on may belong to a page that the locks do not know yet.
   const nowMs = Date.now();
   withAdoptionLock(async (isLiving) => {
     const graceMs = isLiving ? GRACE_MS : LEASE_MS;
     const isYoung = ({ at }: StoredEvent) => Math.abs(nowMs - at) < graceMs;
     const all = await someStored(prefix);
-    if (isReleased) return;
-    goOn = all[CHUNK - 1] && (() => adopt(prefix, take));
+    if (before < releases) return;
+    goOn = all[CHUNK - 1] && (() => adopt(prefix, take, send));
     const orphans = all
       .filter(({ owner }) => owner !== ownName && !isLiving?.(owner))
       .sort((one, other) => one.event.event_time - other.event.event_time);
-    for (const stored of orphans) if (!isYoung(stored)) take(stored);
-    if (orphans.some(isYoung)) timer = setTimeout(adopt, graceMs, prefix, take);
+    if (orphans.some(isYoung)) adoptLater(graceMs);
+    const old = orphans.filter((stored) => !isYoung(stored));
+    // Of too many the oldest have to go first.
+    const known = all.length > MAX_OUTBOX_ENTRIES ? [] : await askProxy(old);
+    if (before < releases) return;
+    if (typeof known === "number") return adoptLater(known);
+    for (const stored of old) {
+      if (known.includes(stored)) discard(stored);
+      else take(stored);
+    }
   });
+
+  /** Those that it has; or after how many milliseconds it may be asked. */
+  async function askProxy(events: StoredEvent[]): Promise<StoredEvent[] | number> {
+    if (events.length === 0) return [];
+    const waitMs = quietUntilMs - performance.now();
+    if (waitMs > 0) return waitMs;
+    const known = await Promise.race([
+      askWhatIsKnown(events, send),
+      new Promise<[]>((resolve) => {
+        stopAsking = () => resolve([]);
+      }),
+    ]);
+    if (typeof known === "number") quietUntilMs = performance.now() + known;
+    return known;
+  }
+}
+
+function discard({ key }: StoredEvent): void {
+  attempt(() => localStorage.removeItem(key));
+  change(key);
 }
 
 function change(key: string, stored?: StoredEvent): void {
@@ -102,7 +149,9 @@ async function write(): Promise<void> {
     });
     for (const key of batch.keys()) localStorage.removeItem(key);
   } catch {
-    // Forbidden, full or broken: localStorage and memory have it. What could not be deleted is asked for once more.
+    // Forbidden, full or broken: localStorage and memory have it. What could not be deleted is asked for by a later
+    // page, not by this one in a circle.
+    goOn = undefined;
   }
   if (own.size > 0) return;
   releaseLock();
@@ -110,7 +159,7 @@ async function write(): Promise<void> {
 }
 
 /**
- * What is kept, of every page; an event may be there twice. No more than a chunk, which a working proxy soon makes room
+ * What is kept, of every page. No more than a chunk, which a working proxy soon makes room
  * for the next; but everything when there is too much of it, for the oldest to go.
  */
 async function someStored(prefix: string): Promise<StoredEvent[]> {
@@ -121,7 +170,8 @@ async function someStored(prefix: string): Promise<StoredEvent[]> {
     ),
   );
   const fromDatabase = await Promise.race([kept, inTime]).catch(() => []);
-  return [...fromDatabase, ...allLocal(prefix)];
+  const all = [...fromDatabase, ...allLocal(prefix)];
+  return [...new Map(all.map((stored) => [stored.key, stored])).values()];
 }
 
 function allLocal(prefix: string): StoredEvent[] {

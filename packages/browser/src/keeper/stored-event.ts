@@ -11,6 +11,4 @@ export interface StoredEvent {
   /** When it was written or adopted, in milliseconds. */
   at: number;
   event: ConversionEvent;
-  /** It was adopted: the proxy is asked whether it has it, before it is sent. */
-  isAsked?: boolean | undefined;
 }

@@ -235,6 +235,23 @@ proxyTest("an event a little ahead of our clock happened now", async (proxy) => 
   assert.ok((await takeOne(proxy)).event_time <= nowSeconds());
 });
 
+proxyTest("an event that waited in a page while its clock was set back happened now", async (proxy) => {
+  const [hour, day] = [3600, 86_400];
+  const sent_at = Date.now() - hour * 1000;
+  const body = JSON.stringify({
+    v: 1,
+    sent_at,
+    events: [
+      sample("an hour", { event_time: Math.floor(sent_at / 1000) + hour }),
+      sample("a day", { event_time: Math.floor(sent_at / 1000) + day }),
+    ],
+  });
+  const { json } = await proxy.ask({ headers: { ...envelope().headers, origin: `https://${HOST}` }, body });
+  assert.deepEqual([json.accepted, json.rejected[0].issues[0].code], [1, "event_time_in_future"]);
+  const { event_time } = await takeOne(proxy);
+  assert.ok(Math.abs(event_time - nowSeconds()) <= 2, `${event_time - nowSeconds()}`);
+});
+
 proxyTest("events of more than 7 days ago or of tomorrow are rejected", async (proxy) => {
   const old = sample("old", { event_time: nowSeconds() - 8 * 86_400 });
   const early = sample("early", { event_time: nowSeconds() + 86_400 });
