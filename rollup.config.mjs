@@ -25,6 +25,7 @@ const PARTS = [
   "capture/platforms/embedded-carts",
   "consent-sources/follow-sources",
   "hash-identity",
+  "keeper/keeper",
   "watch-history",
 ];
 
@@ -39,6 +40,7 @@ const PLATFORM_TAGS = ["shopify", "woocommerce", "magento", "prestashop", "openc
  * Being names of ours they are shortened too.
  */
 const NATIVE = "const { JSON, Promise } = window;";
+const NATIVE_OF_TAG = "const { JSON, Promise } = hatpin.shared;";
 
 // Nothing of an earlier build stays behind to be published.
 const isTagOnly = process.env.HATPIN_BUILD === "tag";
@@ -118,7 +120,7 @@ function scriptTag(name, addsPart) {
     file: `packages/browser/dist/${name}`,
     format: "iife",
     inlineDynamicImports: true,
-    intro: `const ADDS_PART = "hatpin/${addsPart}.js";`,
+    intro: `${NATIVE} const ADDS_PART = "hatpin/${addsPart}.js";`,
   });
 }
 
@@ -143,6 +145,7 @@ function scriptParts(inputs, plugins) {
     entryFileNames: "[name].js",
     // What a part fetches in turn is bound to it by names that change with every build: a cache must not mix them.
     chunkFileNames: ({ name }) => `${name.replace(/\W/g, "-")}-[hash].js`,
+    intro: NATIVE_OF_TAG,
   });
 }
 
@@ -156,6 +159,7 @@ function wholeScriptTag() {
     file: "packages/browser/dist/hatpin.whole.js",
     format: "iife",
     inlineDynamicImports: true,
+    intro: NATIVE,
   });
 }
 
@@ -171,7 +175,7 @@ function shopifyPixel() {
 function forBrowsers(input, plugins, output) {
   return {
     input,
-    output: { ...output, sourcemap: true, intro: NATIVE },
+    output: { ...output, sourcemap: true },
     // A part may be fetched by the tag and be used by another part: one file, and no second one that hands it on.
     preserveEntrySignatures: "allow-extension",
     plugins: [

@@ -70,8 +70,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     const answer = await send(JSON.stringify({ v: ENVELOPE_VERSION, sent_at: Date.now(), events }));
     const { status, rejected } = answer;
     log("sent", events.length, status);
-    const waitMs = outbox.settle(batch, answer, performance.now());
-    if (waitMs === undefined && purges === delivery.purges) {
+    const isDone = outbox.settle(batch, answer, performance.now()) === undefined;
+    if (isDone && purges === delivery.purges) {
       for (const stored of batch) {
         // Whatever else the answer may hold is none.
         const refusal = attempt(() => rejected?.find(({ event_id }) => event_id === stored.event.event_id));
@@ -79,8 +79,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
       }
     }
     clearTimeout(timer);
-    // A timer may ring a little before its time by the other clock, and rings once.
-    timer = setTimeout(pump, waitMs && waitMs + TIMER_SLACK_MS);
+    // Of another batch too, which may be waiting. A timer may ring a little before its time by the other clock, and rings once.
+    timer = setTimeout(pump, outbox.waitMs(performance.now()) + TIMER_SLACK_MS);
   }
 
   function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): void {

@@ -12,6 +12,8 @@ import { trustedText } from "./trusted-text.ts";
  * nothing is fetched twice, and what keeps a state is there once.
  */
 export const SHARED_WITH_PARTS = {
+  JSON,
+  Promise,
   attempt,
   entriesOf,
   listen,

@@ -63,8 +63,8 @@ export function keepForPixel(
     const events = batch.map(({ event }) => event);
     const answer = await send(JSON.stringify({ v: ENVELOPE_VERSION, sent_at: Date.now(), events }));
     log("sent", events.length, answer.status);
-    const waitMs = outbox.settle(batch, answer);
-    if (waitMs === undefined && before === purges) {
+    const isDone = outbox.settle(batch, answer) === undefined;
+    if (isDone && before === purges) {
       // Whatever else the answer may hold is none.
       const refused = attempt(() => new Set(answer.rejected?.map(({ event_id }) => event_id)));
       for (const stored of batch) {
@@ -72,7 +72,7 @@ export function keepForPixel(
       }
     }
     clearTimeout(timer);
-    timer = setTimeout(pump, waitMs);
+    timer = setTimeout(pump, outbox.waitMs());
   }
 
   function end({ key, event }: StoredEvent, reason?: DropReason): void {
