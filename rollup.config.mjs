@@ -128,13 +128,13 @@ function addsPart(name, plugins) {
   return scriptParts({ [name]: dist("adds-part") }, [
     ...plugins,
     partsFromFolder("./", name),
-    fromPage("shared-with-parts"),
+    fromPage(["shared-with-parts"]),
   ]);
 }
 
 function laterParts() {
   return scriptParts(Object.fromEntries(PARTS.map((name) => [basename(name), dist(name)])), [
-    fromPage("shared-with-parts", "adds-part"),
+    fromPage(["shared-with-parts", "adds-part"]),
   ]);
 }
 
@@ -217,7 +217,8 @@ function partsFromFolder(folder, addsPart) {
 }
 
 /** In the parts, what the page has by the time they come: see the files named. */
-function fromPage(...names) {
+function fromPage(names) {
+  const hasSeveralParts = names.length > 1;
   let modules;
   return {
     name: "from-page",
@@ -232,7 +233,17 @@ function fromPage(...names) {
         ),
       );
     },
-    load: (id) => (modules.has(id) ? `export const { ${modules.get(id)} } = hatpin.shared;` : null),
+    // With several parts each importer gets its own: a module of two of them would be a file of its own, and a request.
+    async resolveId(source, importer) {
+      const found = importer && (await this.resolve(source, importer, { skipSelf: true }));
+      return found && modules.has(found.id)
+        ? `${found.id}?${hasSeveralParts ? basename(importer) : ""}`
+        : null;
+    },
+    load(id) {
+      const names = modules.get(id.replace(/\?.*/, ""));
+      return names ? `export const { ${names} } = hatpin.shared;` : null;
+    },
   };
 }
 

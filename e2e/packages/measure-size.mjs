@@ -43,11 +43,12 @@ export async function measureSizes() {
   return sizes;
 }
 
+/** Of the files that are meant, the one with most bytes. */
 function largest(isMeant, folder = "") {
   const measured = filesOf(folder)
     .filter(isMeant)
     .map((name) => measureFile(folder + name));
-  return measured.sort((one, other) => other.brotli - one.brotli)[0];
+  return measured.reduce((most, each) => (each.brotli > most.brotli ? each : most));
 }
 
 /** The other tags, by file name: those that know one platform, and the one that needs no other file. */
