@@ -69,8 +69,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     const answer = await send(JSON.stringify({ v: ENVELOPE_VERSION, sent_at: Date.now(), events }));
     const { status, rejected } = answer;
     log("sent", events.length, status);
-    const waitMs = outbox.settle(batch, answer);
-    if (waitMs === undefined && purges === delivery.purges) {
+    const isDone = outbox.settle(batch, answer) === undefined;
+    if (isDone && purges === delivery.purges) {
       for (const stored of batch) {
         // Whatever else the answer may hold is none.
         const refusal = attempt(() => rejected?.find(({ event_id }) => event_id === stored.event.event_id));
@@ -78,7 +78,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
       }
     }
     clearTimeout(timer);
-    timer = setTimeout(pump, waitMs);
+    // Of another batch too, which may be waiting.
+    timer = setTimeout(pump, outbox.waitMs());
   }
 
   function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): void {

@@ -353,6 +353,19 @@ test("a refusal drops what waits and takes away what was kept, for good", async 
   assert.deepEqual(event?.user_data, {});
 });
 
+test("an event that has to wait is tried again, although another was taken meanwhile", async () => {
+  await page.goto(url("/a"));
+  answer = { status: 202, headers: { "x-delay": "500" } };
+  await page.evaluate(() => window.tracker.track("lead"));
+  await until(() => collected.length === 1);
+  answer = { status: 429, headers: { "retry-after": "1" } };
+  await page.evaluate(() => window.tracker.track("search"));
+  await until(() => collected.length === 2);
+  answer = { status: 202 };
+  await until(async () => accepted().length === 2 && (await storedKeys()).length === 0);
+  assert.deepEqual(names(collected.flatMap(({ events }) => events)), ["lead", "search", "search"]);
+});
+
 test("an event right after identify carries the digest, later pages do too, and clear text is nowhere", async () => {
   await page.goto(url("/a"));
   await page.evaluate(() => {

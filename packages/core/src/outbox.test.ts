@@ -73,6 +73,7 @@ test("the server's wait holds although a request that was under way beside it su
     const second = take();
     settle(first, 429, 30_000);
     settle(second, status);
+    assert.equal(outbox.waitMs(NOW_MS), 30_000, "whoever sends knows when to try again");
     outbox.add({ key: "c", bytes: 100 });
     assert.equal(take(false, NOW_MS + 29_999), undefined);
     assert.ok(take(false, NOW_MS + 30_000));

@@ -41,6 +41,8 @@ export interface Outbox<Entry extends OutboxEntry> {
    * again, and `take` has more to give after that many milliseconds.
    */
   settle(batch: readonly Entry[], answer: Answer, nowMs?: number, random?: () => number): number | undefined;
+  /** How long the wait that is running has still to run, in milliseconds; 0 when there is none. */
+  waitMs(nowMs?: number): number;
   /** Forgets every entry and returns them. */
   clear(): Entry[];
 }
@@ -99,6 +101,7 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
       for (const { key } of batch) entries.delete(key);
       return undefined;
     },
+    waitMs: (nowMs = Date.now()) => Math.max(0, retryAtMs - nowMs),
     clear() {
       const cleared = all();
       entries.clear();
