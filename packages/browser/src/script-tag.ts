@@ -34,7 +34,12 @@ const CAPTURES: { [name: string]: () => Capture } = {
 const DEFAULT_CAPTURES =
   "pinterest_tag page_visit add_to_cart view_category search initiate_checkout checkout add_to_wishlist signup lead watch_video data_layers";
 
-start(window as { hatpin?: PageFunction }, document.currentScript as HTMLScriptElement | null);
+start(
+  window as { hatpin?: PageFunction },
+  // A module has no current script, and its attributes count as well.
+  (document.currentScript ??
+    document.querySelector("script[type=module][src*=hatpin]")) as HTMLScriptElement | null,
+);
 
 function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null): void {
   const calls = page.hatpin?.q ?? [];
