@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import type { Browser, BrowserContext, Page } from "playwright";
 import { bundle } from "../test/bundle.ts";
+import { launchChromium } from "../test/page-under-test.ts";
 
 // The tracker in a real Chromium, against a collector that answers as each test wants it to.
 
@@ -62,11 +63,7 @@ before(async () => {
     tag: await bundle(fileURLToPath(new URL("script-tag.ts", import.meta.url))),
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await chromium.launch({
-    executablePath: process.env.HATPIN_CHROMIUM || "/usr/bin/chromium",
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launchChromium({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
 });
 
 after(async () => {

@@ -1,11 +1,12 @@
-import { type Browser, chromium } from "playwright";
+import { type Browser, chromium, type LaunchOptions } from "playwright";
 import { bundle as bundleEntry } from "./bundle.ts";
 
 /** A secure context that needs no server: a test fulfils its requests by itself. */
 export const SHOP = "https://shop.example";
 
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(options: Pick<LaunchOptions, "ignoreDefaultArgs"> = {}): Promise<Browser> {
   return chromium.launch({
+    ...options,
     executablePath: process.env.HATPIN_CHROMIUM || "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });

@@ -3,8 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import type { Browser, BrowserContext, Page } from "playwright";
 import { bundle } from "../../test/bundle.ts";
+import { launchChromium } from "../../test/page-under-test.ts";
 import type { ConsentSource } from "./consent-source.ts";
 
 // Each source in a real page, against what its vendor documents: the stub that queues calls, the tool that comes later
@@ -50,10 +51,7 @@ before(async () => {
      };`,
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await chromium.launch({
-    executablePath: process.env.HATPIN_CHROMIUM || "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launchChromium();
   // One page for all: each test loads it anew.
   context = await browser.newContext();
   page = await context.newPage();
