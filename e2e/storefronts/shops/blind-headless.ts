@@ -1,3 +1,4 @@
+import type { Page } from "playwright/test";
 import { htmlPage, jsonLd } from "../html-page.ts";
 import { add, shows, trap, unreachable } from "../step.ts";
 import type { Session, ShopAnswer, Storefront } from "../storefront.ts";
@@ -27,6 +28,18 @@ function headlessPage(title: string, body: string, head = ""): ShopAnswer {
     `<div id="root"><header><a href="/cart">Cart <span id="count">0</span></a></header><main>${body}</main><p id="said"></p></div>`,
     { head: shared + head },
   );
+}
+
+/** Two of the page's product, and then one more. */
+function addTwoThenOne(selector: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.fill("#quantity", "2");
+    await page.click(selector);
+    await shows(page, "#count", "2");
+    await page.fill("#quantity", "1");
+    await page.click(selector);
+    await shows(page, "#count", "3");
+  };
 }
 
 const button = (id: string, call: string, label: string) =>
@@ -132,14 +145,7 @@ const medusa: Storefront = {
     add(
       "two and then one, though the cart tells the whole line",
       "/de/products/t-shirt",
-      async (page) => {
-        await page.fill("#quantity", "2");
-        await page.click("#add");
-        await shows(page, "#count", "2");
-        await page.fill("#quantity", "1");
-        await page.click("#add");
-        await shows(page, "#count", "3");
-      },
+      addTwoThenOne("#add"),
       { id: SHIRT, price: 10.5, currency: "EUR", quantity: 2 },
       { id: SHIRT, price: 10.5, currency: "EUR", quantity: 1 },
     ),
@@ -305,14 +311,7 @@ const saleor: Storefront = {
     add(
       "two and then one, though the checkout tells the whole line",
       "/default-channel/products/tee",
-      async (page) => {
-        await page.fill("#quantity", "2");
-        await page.click("#add");
-        await shows(page, "#count", "2");
-        await page.fill("#quantity", "1");
-        await page.click("#add");
-        await shows(page, "#count", "3");
-      },
+      addTwoThenOne("#add"),
       { id: TEE, price: 34, currency: "USD", quantity: 2 },
       { id: TEE, price: 34, currency: "USD", quantity: 1 },
     ),
@@ -429,14 +428,7 @@ const vendure: Storefront = {
     add(
       "two and then one, of a price in pence",
       "/products/laptop",
-      async (page) => {
-        await page.fill("#quantity", "2");
-        await page.click("#add");
-        await shows(page, "#count", "2");
-        await page.fill("#quantity", "1");
-        await page.click("#add");
-        await shows(page, "#count", "3");
-      },
+      addTwoThenOne("#add"),
       { id: "63", price: 129, currency: "GBP", quantity: 2 },
       { id: "63", price: 129, currency: "GBP", quantity: 1 },
     ),
@@ -576,14 +568,7 @@ const evershop: Storefront = {
     add(
       "two and then one, though the answer tells the whole line",
       "/accessories/nizza-trainers",
-      async (page) => {
-        await page.fill("#quantity", "2");
-        await page.click("#productForm button");
-        await shows(page, "#count", "2");
-        await page.fill("#quantity", "1");
-        await page.click("#productForm button");
-        await shows(page, "#count", "3");
-      },
+      addTwoThenOne("#productForm button"),
       { id: "1042", price: 52.4, currency: "USD", quantity: 2, name: everShoe.name },
       { id: "1042", price: 52.4, currency: "USD", quantity: 1 },
     ),
