@@ -14,7 +14,7 @@ import { dts } from "rollup-plugin-dts";
  */
 const PACKAGES = [
   { name: "core", entries: ["index", "schema"], platforms: ["sha256.node", "sha256.web"] },
-  { name: "browser", entries: ["index"], compiled: ["script-tag"] },
+  { name: "browser", entries: ["index", "shopify-pixel"], compiled: ["script-tag", "shopify-pixel-script"] },
   { name: "node", entries: ["index", "emulator/index"], programs: ["cli/main"] },
 ];
 
@@ -25,11 +25,22 @@ const PARTS = [
   "capture/platforms/embedded-carts",
   "consent-sources/follow-sources",
   "hash-identity",
+  "keeper/keeper",
   "watch-history",
 ];
 
+/** What the tag imports from its part for adds. */
+const IN_ADDS_PART = ["adds-part", "judge-adds", "watch-visits"];
+
 /** Platforms with a tag of their own, `hatpin.NAME.js`, which knows no other: files of `capture/platforms/`. */
 const PLATFORM_TAGS = ["shopify", "woocommerce", "magento", "prestashop", "opencart", "bigcommerce"];
+
+/**
+ * As they are when the script starts: what another script of the page puts in their place later is not ours to call.
+ * Being names of ours they are shortened too.
+ */
+const NATIVE = "const { JSON, Promise } = window;";
+const NATIVE_OF_TAG = "const { JSON, Promise } = hatpin.shared;";
 
 // Nothing of an earlier build stays behind to be published.
 const isTagOnly = process.env.HATPIN_BUILD === "tag";
@@ -44,10 +55,15 @@ export default [
     esModules(name, [...entries, ...platforms, ...programs, ...compiled], programs),
     ...(isTagOnly ? [] : [commonJs(name, [...entries, ...platforms]), types(name, entries)]),
   ]),
-  scriptTag("hatpin.js", []),
-  ...PLATFORM_TAGS.map((name) => scriptTag(`hatpin.${name}.js`, [onlyPlatform(name)])),
-  scriptParts(),
+  scriptTag("hatpin.js", "adds-part"),
+  addsPart("adds-part", []),
+  ...PLATFORM_TAGS.flatMap((name) => [
+    scriptTag(`hatpin.${name}.js`, `adds-part-${name}`),
+    addsPart(`adds-part-${name}`, [onlyPlatform(name)]),
+  ]),
+  laterParts(),
   wholeScriptTag(),
+  shopifyPixel(),
 ];
 
 /** File by file, so that an app's bundler can leave out, or fetch later, what the app does not use at once. */
@@ -98,31 +114,59 @@ function types(name, entries) {
   };
 }
 
-/** The file behind the tag, which fetches its parts from the folder beside it, when a page needs them. */
-function scriptTag(name, plugins) {
-  return forBrowsers("packages/browser/dist/script-tag.js", [partsFromFolder(), ...plugins], {
+/** The file behind the tag, which fetches its parts from the folder beside it: the one for adds at once. */
+function scriptTag(name, addsPart) {
+  return forBrowsers(dist("script-tag"), [partsFromFolder("./hatpin/", addsPart)], {
     file: `packages/browser/dist/${name}`,
     format: "iife",
     inlineDynamicImports: true,
+    intro: `${NATIVE} const ADDS_PART = "hatpin/${addsPart}.js";`,
   });
 }
 
-function scriptParts() {
-  const part = (name) => `packages/browser/dist/${name}.js`;
-  const names = Object.fromEntries(PARTS.map((name) => [basename(name), part(name)]));
-  return forBrowsers(names, [sharedWithTag()], {
+function addsPart(name, plugins) {
+  return scriptParts({ [name]: dist("adds-part") }, [
+    ...plugins,
+    partsFromFolder("./", name),
+    fromPage(["shared-with-parts"]),
+  ]);
+}
+
+function laterParts() {
+  return scriptParts(Object.fromEntries(PARTS.map((name) => [basename(name), dist(name)])), [
+    fromPage(["shared-with-parts", "adds-part"]),
+  ]);
+}
+
+function scriptParts(inputs, plugins) {
+  return forBrowsers(inputs, plugins, {
     dir: "packages/browser/dist/hatpin",
     format: "es",
     entryFileNames: "[name].js",
     // What a part fetches in turn is bound to it by names that change with every build: a cache must not mix them.
     chunkFileNames: ({ name }) => `${name.replace(/\W/g, "-")}-[hash].js`,
+    intro: NATIVE_OF_TAG,
   });
+}
+
+function dist(name) {
+  return `packages/browser/dist/${name}.js`;
 }
 
 /** The same in one file, for pages that may load no other: a hash in the policy, or a host of its own. */
 function wholeScriptTag() {
-  return forBrowsers("packages/browser/dist/script-tag.js", [], {
+  return forBrowsers(dist("script-tag"), [], {
     file: "packages/browser/dist/hatpin.whole.js",
+    format: "iife",
+    inlineDynamicImports: true,
+    intro: NATIVE,
+  });
+}
+
+/** Shopify's pixel in one file, beside the parts so that the proxy serves it with them. */
+function shopifyPixel() {
+  return forBrowsers("packages/browser/dist/shopify-pixel-script.js", [], {
+    file: "packages/browser/dist/hatpin/shopify-pixel.js",
     format: "iife",
     inlineDynamicImports: true,
   });
@@ -160,29 +204,46 @@ function withSourceMaps() {
 }
 
 /** In a classic script too, `import()` goes by the script's own address. */
-function partsFromFolder() {
+function partsFromFolder(folder, addsPart) {
+  const files = Object.fromEntries(PARTS.map((part) => [basename(part), basename(part)]));
+  for (const module of IN_ADDS_PART) files[module] = addsPart;
   return {
     name: "parts-from-folder",
     resolveDynamicImport(specifier) {
-      const name = basename(specifier).replace(/\.[jt]s$/, "");
-      const isPart = PARTS.some((part) => basename(part) === name);
-      return isPart ? { id: `./hatpin/${name}.js`, external: "absolute" } : null;
+      const file = files[basename(specifier).replace(/\.[jt]s$/, "")];
+      return file ? { id: `${folder}${file}.js`, external: "absolute" } : null;
     },
   };
 }
 
-/** In the parts, what the tag shares with them: see `shared-with-parts.ts`. */
-function sharedWithTag() {
-  const file = "packages/browser/dist/shared-with-parts.js";
+/** In the parts, what the page has by the time they come: see the files named. */
+function fromPage(names) {
+  const hasSeveralParts = names.length > 1;
   let modules;
   return {
-    name: "shared-with-tag",
+    name: "from-page",
     buildStart() {
-      // Each import of that file is a module that is shared, and the names that are.
-      const imports = readFileSync(file, "utf8").matchAll(/import \{ (.+) \} from '(.+)'/g);
-      modules = new Map(Array.from(imports, ([, names, path]) => [resolve(dirname(file), path), names]));
+      // Each import of such a file is a module that is shared, and the names that are.
+      modules = new Map(
+        names.flatMap((name) =>
+          Array.from(
+            readFileSync(dist(name), "utf8").matchAll(/^import \{ (.+) \} from '(.+)'/gm),
+            ([, imported, path]) => [resolve(dirname(dist(name)), path), imported],
+          ),
+        ),
+      );
     },
-    load: (id) => (modules.has(id) ? `export const { ${modules.get(id)} } = hatpin.shared;` : null),
+    // With several parts each importer gets its own: a module of two of them would be a file of its own, and a request.
+    async resolveId(source, importer) {
+      const found = importer && (await this.resolve(source, importer, { skipSelf: true }));
+      return found && modules.has(found.id)
+        ? `${found.id}?${hasSeveralParts ? basename(importer) : ""}`
+        : null;
+    },
+    load(id) {
+      const names = modules.get(id.replace(/\?.*/, ""));
+      return names ? `export const { ${names} } = hatpin.shared;` : null;
+    },
   };
 }
 

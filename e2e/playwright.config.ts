@@ -20,6 +20,7 @@ export default defineConfig({
   retries: 0,
   projects: [
     { name: "chromium", testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts"], use: inChromium },
+    { name: "torture", testMatch: ["delivery/torture/*.spec.ts"], use: inChromium },
     { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inChromium },
     ...(firefox ? [firefoxProject(firefox)] : []),
   ],

@@ -24,6 +24,7 @@ const PARTS = {
       await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),
       await playwrightTests("chromium"),
     ]),
+  torture: () => playwrightTests("torture"),
   storefronts: () => playwrightTests("storefronts"),
   firefox: async () => {
     process.env.HATPIN_FIREFOX = await ensureFirefox();
@@ -31,11 +32,11 @@ const PARTS = {
   },
 };
 
-/** Run when they are named: what is still being written, and what brings a browser of its own. */
-const ONLY_WHEN_NAMED = new Set(["storefronts", "firefox"]);
+/** Run when they are named: what takes long, what is still being written, and what brings a browser of its own. */
+const ONLY_WHEN_NAMED = new Set(["torture", "storefronts", "firefox"]);
 
-const NEEDS_BUILD = new Set(["types", "packages", "e2e", "storefronts", "firefox"]);
-const NEEDS_CHROMIUM = new Set(["browser", "e2e", "storefronts"]);
+const NEEDS_BUILD = new Set(["types", "packages", "e2e", "torture", "storefronts", "firefox"]);
+const NEEDS_CHROMIUM = new Set(["browser", "e2e", "torture", "storefronts"]);
 
 const started = Date.now();
 const names = chosenParts(process.argv.slice(2));
@@ -162,7 +163,7 @@ async function playwrightTests(project) {
         "--config",
         "e2e/playwright.config.ts",
         `--project=${project}`,
-        "--reporter=list,json,./e2e/storefronts/table-reporter.mjs",
+        "--reporter=list,json,./e2e/storefronts/table-reporter.mjs,./e2e/delivery/torture/table-reporter.mjs",
       ],
       { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );

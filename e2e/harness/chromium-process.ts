@@ -45,7 +45,7 @@ export function createChromiumProcess(): ChromiumProcess {
         { stdio: "ignore", detached: true },
       );
       const address = `http://127.0.0.1:${port}`;
-      await waitFor("Chromium to answer", async () => (await fetch(`${address}/json/version`)).ok);
+      await waitFor("Chromium to answer", async () => (await fetch(`${address}/json/version`)).ok, 60_000);
       return chromium.connectOverCDP(address);
     },
     kill,

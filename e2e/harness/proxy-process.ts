@@ -65,7 +65,7 @@ export async function createProxyProcess({
       );
       for (const stream of [child.stdout, child.stderr])
         stream?.on("data", (chunk) => output.push(String(chunk)));
-      await waitFor("the proxy to answer", async () => (await fetch(`${url}/healthz`)).ok);
+      await waitFor("the proxy to answer", async () => (await fetch(`${url}/healthz`)).ok, 60_000);
     },
     async kill() {
       await end(child, "SIGKILL");

@@ -9,6 +9,9 @@ import { rollup } from "rollup";
 
 const DIST = new URL("../../packages/browser/dist/", import.meta.url);
 
+/** Lies beside the tag's parts, and is none. */
+const PIXEL = "shopify-pixel.js";
+
 /** What is imported from npm, by the name of its ceiling in size.json. */
 export const IMPORTS = {
   "minimal import": 'export { createTracker, pageVisits } from "@hatpin/browser";',
@@ -22,15 +25,30 @@ export const IMPORTS = {
  * `parts` the files that it comes in, each with its name and its size in brotli.
  */
 export async function measureSizes() {
-  const parts = filesOf("hatpin/").map((file) => ({
+  const files = filesOf("hatpin/").filter((file) => file !== PIXEL);
+  const parts = files.map((file) => ({
     // Without the hash of its content, which hardly ever lacks a capital or a digit: names have neither.
     name: file.replace(/-(?=[\w-]*[A-Z\d])[\w-]{8}\.js$/, ".js"),
     brotli: measureFile(`hatpin/${file}`).brotli,
   }));
   const later = parts.reduce((sum, { brotli }) => sum + brotli, 0);
-  const sizes = [{ name: "script tag", ...measureFile("hatpin.js"), later, parts }];
+  const sizes = [
+    { name: "script tag", ...measureFile("hatpin.js"), later, parts },
+    { name: "Shopify pixel", ...measureFile(`hatpin/${PIXEL}`), later: 0, parts: [] },
+    { name: "tag for one platform", ...largest((name) => /^hatpin\.(?!whole|js)\w+\.js$/.test(name)) },
+    { name: "first part of the tag", ...measureFile("hatpin/adds-part.js") },
+    { name: "first part for one platform", ...largest((name) => /^adds-part-/.test(name), "hatpin/") },
+  ];
   for (const [name, source] of Object.entries(IMPORTS)) sizes.push({ name, ...(await bundle(source)) });
   return sizes;
+}
+
+/** Of the files that are meant, the one with most bytes. */
+function largest(isMeant, folder = "") {
+  const measured = filesOf(folder)
+    .filter(isMeant)
+    .map((name) => measureFile(folder + name));
+  return measured.reduce((most, each) => (each.brotli > most.brotli ? each : most));
 }
 
 /** The other tags, by file name: those that know one platform, and the one that needs no other file. */

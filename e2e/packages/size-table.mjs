@@ -1,6 +1,6 @@
 // The tables of docs/sizes.md, made of what is measured: rows are `[what, bytes]`.
 import { readFileSync } from "node:fs";
-import { measureCaptures, measureOtherTags } from "./measure-size.mjs";
+import { IMPORTS, measureCaptures, measureOtherTags } from "./measure-size.mjs";
 
 const START = "<!-- made by pnpm size --write -->";
 const END = "<!-- end of what was made -->";
@@ -9,7 +9,9 @@ const exported = JSON.parse(readFileSync(new URL("exports.json", import.meta.url
 
 /** Rows by the heading of their table. */
 export async function sizeRows(sizes) {
-  const [tag, ...imports] = sizes;
+  const [tag] = sizes;
+  const pixel = sizes.find(({ name }) => name === "Shopify pixel");
+  const imports = sizes.filter(({ name }) => name in IMPORTS);
   const minimal = imports.find(({ name }) => name === "minimal import").brotli;
   const captures = exported["@hatpin/browser"].values.filter(
     (name) => name !== "createTracker" && name !== "pageVisits",
@@ -18,6 +20,7 @@ export async function sizeRows(sizes) {
     "The script tag": [
       ["`hatpin.js`, every platform", tag.brotli],
       ...measureOtherTags().map(({ name, brotli }) => [`\`${name}\``, brotli]),
+      ["`hatpin/shopify-pixel.js`, for the checkout", pixel.brotli],
     ],
     "What the tag fetches later, from the folder `hatpin/`": fileRows(tag.parts),
     "npm imports, at the start": imports.map(({ name, brotli }) => [name, brotli]),

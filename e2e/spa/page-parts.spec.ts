@@ -1,4 +1,5 @@
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
+import { atRest } from "../harness/at-rest.ts";
 import { isJudged } from "../harness/is-judged.ts";
 import { waitFor } from "../harness/wait-for.ts";
 import {
@@ -8,6 +9,7 @@ import {
   startStorefront,
 } from "../storefronts/start-storefront.ts";
 import type { ShopAnswer, Storefront } from "../storefronts/storefront.ts";
+import { enterAsNew, test } from "../storefronts/visitors.ts";
 import { HATS, type Hat, jsonLd } from "./hat.ts";
 
 const [PEARL] = HATS as [Hat];
@@ -135,11 +137,9 @@ test.describe("parts of pages", () => {
 
 /** Opens a page as a new visitor. */
 async function enter(page: Page, shop: RunningStorefront, path: string): Promise<string> {
-  const visitor = `v${path.slice(1).replace("-", "")}`;
-  await page.context().addCookies([{ name: "visitor", value: visitor, url: shop.url }]);
-  await page.goto(shop.url + path);
+  const visitor = await enterAsNew(page, shop, path);
   // A visitor sees the page before using it.
-  await page.waitForLoadState("networkidle");
+  await atRest(page);
   return visitor;
 }
 

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { waitFor } from "../harness/wait-for.ts";
 import { MARKER_PATH, type RunningStorefront, startStorefront } from "../storefronts/start-storefront.ts";
+import { enterAsNew, test } from "../storefronts/visitors.ts";
 import { APPS, type App, storefrontOf } from "./apps.ts";
 
 for (const app of APPS) describeApp(app);
@@ -99,13 +100,9 @@ function describeApp(app: App): void {
   });
 }
 
-let visitors = 0;
-
 /** Opens a page as a new visitor. */
 async function enter(page: Page, shop: RunningStorefront, path: string, heading: string): Promise<string> {
-  const visitor = `v${++visitors}x${test.info().workerIndex}`;
-  await page.context().addCookies([{ name: "visitor", value: visitor, url: shop.url }]);
-  await page.goto(shop.url + path);
+  const visitor = await enterAsNew(page, shop, path);
   await isShown(page, heading);
   return visitor;
 }

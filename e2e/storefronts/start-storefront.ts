@@ -2,12 +2,16 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerEnvelope } from "../harness/answer-envelope.mjs";
 import type { Session, ShopAnswer, Storefront } from "./storefront.ts";
 
 const SCRIPTS = new URL("../../packages/browser/dist/", import.meta.url);
 
 /** Where a visitor goes at the end, so that its visit tells that everything before it has arrived. */
 export const MARKER_PATH = "/hatpin-test-marker";
+
+/** A page without the tag, where a visitor comes from. */
+export const BLANK_PATH = "/hatpin-test-blank";
 
 export interface SentEvent {
   event_name: string;
@@ -38,6 +42,10 @@ export async function startStorefront(storefront: Storefront): Promise<RunningSt
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(`${request.url}`, `http://${request.headers.host}`);
     const visitor = /\bvisitor=(\w+)/.exec(`${request.headers.cookie}`)?.[1] ?? "nobody";
+    if (url.pathname === BLANK_PATH) {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Blank</title>");
+      return;
+    }
     if (/^\/hatpin(\.[\w-]+)*\.js$|^\/hatpin\/[\w-]+\.js$/.test(url.pathname)) {
       const script = await readFile(new URL(url.pathname.slice(1), SCRIPTS));
       response
@@ -50,9 +58,8 @@ export async function startStorefront(storefront: Storefront): Promise<RunningSt
       const sent = JSON.parse(bytes.toString()).events as SentEvent[];
       const known = events.get(visitor) ?? new Map();
       events.set(visitor, known);
-      for (const event of sent) known.set(event.event_id, event);
       response.writeHead(202, { "content-type": "application/json" });
-      response.end(JSON.stringify({ accepted: sent.length, rejected: [] }));
+      response.end(JSON.stringify(answerEnvelope(sent, known)));
       return;
     }
     const session = sessions.get(visitor) ?? {};

@@ -1,10 +1,12 @@
 import { readdirSync } from "node:fs";
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
+import { atRest } from "../harness/at-rest.ts";
 import { isJudged } from "../harness/is-judged.ts";
 import { waitFor } from "../harness/wait-for.ts";
 import { KNOWN_MISSES } from "./known-misses.ts";
 import { MARKER_PATH, type RunningStorefront, type SentEvent, startStorefront } from "./start-storefront.ts";
 import type { ExpectedAdd, Step, Storefront } from "./storefront.ts";
+import { enterAsNew, test } from "./visitors.ts";
 
 // Every file of `shops/` is a storefront, and every step of it a test.
 const files = readdirSync(new URL("shops/", import.meta.url)).filter((name) => /^[\w-]+\.ts$/.test(name));
@@ -70,24 +72,31 @@ function judge(step: Step, events: SentEvent[], adds: ExpectedAdd[]): void {
 
 /** Does a step as a new visitor, and returns all that was captured, in the order of the shop's clock. */
 async function visit(shop: RunningStorefront, step: Step, page: Page): Promise<SentEvent[]> {
-  const visitor = `v${Math.random().toString(36).slice(2)}`;
-  await page.context().addCookies([{ name: "visitor", value: visitor, url: shop.url }]);
   const errors: string[] = [];
   page.on("pageerror", ({ message }) => errors.push(message));
-  page.setDefaultTimeout(10_000);
+  let hasServerAction = false;
+  page.on("request", (request) => {
+    hasServerAction ||= "next-action" in request.headers();
+  });
 
-  await page.goto(shop.url + step.path);
+  const visitor = await enterAsNew(page, shop, step.path);
   // A visitor sees the page before using it.
-  await page.waitForLoadState("networkidle");
+  await atRest(page);
   await step.act?.(page);
-  await page.waitForLoadState("networkidle");
+  await atRest(page);
   await isJudged(page);
-  await page.goto(shop.url + MARKER_PATH);
-  await waitFor("the last visit to arrive", () =>
-    shop.events(visitor).some(({ event_source_url }) => event_source_url.endsWith(MARKER_PATH)),
-  );
+  const adds = () => shop.events(visitor).filter(({ event_name }) => event_name === "add_to_cart");
+  // There the tag looks every 100 ms whether the cart has grown: it is given three looks, and more to find an add.
+  if (hasServerAction) {
+    await page.waitForTimeout(350);
+    await waitFor("the add", () => adds().length >= (step.adds ?? []).length, 3000).catch(() => {});
+  }
+  // What was captured last goes as the page is left. The next page's visit comes after it.
+  await page.goto(shop.url + MARKER_PATH, { waitUntil: "commit" });
+  const isLast = ({ event_source_url }: SentEvent) => event_source_url.endsWith(MARKER_PATH);
+  await waitFor("the last visit to arrive", () => shop.events(visitor).some(isLast), 30_000);
   expect(errors).toEqual([]);
-  return shop.events(visitor).filter(({ event_source_url }) => !event_source_url.endsWith(MARKER_PATH));
+  return shop.events(visitor).filter((event) => !isLast(event));
 }
 
 function linesOf({ custom_data: data }: SentEvent): ExpectedAdd[] {

@@ -1,3 +1,4 @@
+import { atRest } from "../../harness/at-rest.ts";
 import { htmlPage } from "../html-page.ts";
 import { add, answered, shows, trap, unreachable } from "../step.ts";
 import type { Session, ShopAnswer, Storefront } from "../storefront.ts";
@@ -150,7 +151,7 @@ const shopware: Storefront = {
       async (page) => {
         await page.check("#L");
         await shows(page, "h1", "Leinenkappe");
-        await page.waitForLoadState("networkidle");
+        await atRest(page);
         await page.fill(".product-detail .js-quantity-selector", "3");
         await page.click(".product-detail .btn-buy");
         await shows(page, ".header-cart-badge", "3");

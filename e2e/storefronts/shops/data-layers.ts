@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { atRest } from "../../harness/at-rest.ts";
 import type { ShopAnswer, Step, Storefront } from "../storefront.ts";
 
 const ADD = { id: "701", price: 12.5, currency: "EUR", quantity: 2, name: "Veil" };
@@ -103,7 +104,7 @@ const steps: Step[] = [
     title: "an order that is pushed again by a reload counts once",
     path: "/thanks",
     async act(page) {
-      await page.waitForLoadState("networkidle");
+      await atRest(page);
       await page.reload();
     },
     events: [{ event_name: "checkout", custom_data: { order_id: "T-9", value: "40", currency: "EUR" } }],

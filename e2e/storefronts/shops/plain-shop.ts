@@ -25,6 +25,17 @@ const plainShop: Storefront = {
         <label>Quantity <input name="quantity" value="1"></label><button>Add to basket</button></form>`,
       );
     }
+    if (url.pathname === "/hat-pin-in-rdfa") {
+      return page(
+        PRODUCT.name,
+        `<div vocab="https://schema.org/" typeof="Product"><h1 property="name">${PRODUCT.name}</h1>
+        <div property="brand" typeof="Brand"><span property="name">Milliner</span></div>
+        <div property="offers" typeof="Offer"><meta property="price" content="9.50"><meta property="priceCurrency" content="GBP"></div>
+        <div property="isRelatedTo" typeof="Product"><b property="name">Felt</b><meta property="price" content="3.00"></div>
+        <form method="post" action="/basket/add"><input name="sku" value="${PRODUCT.id}" type="hidden">
+        <label>Quantity <input name="quantity" value="1"></label><button>Add to basket</button></form></div>`,
+      );
+    }
     if (method === "POST" && url.pathname === "/basket/add") {
       const isAccepted = Number(fields.get("quantity")) <= 5;
       session.notice = isAccepted
@@ -46,6 +57,16 @@ const plainShop: Storefront = {
         await page.locator(".notice-success").waitFor();
       },
       adds: [{ id: "HP-7", price: 9.5, currency: "GBP", quantity: 2 }],
+    },
+    {
+      title: "a product that is marked up in RDFa",
+      path: "/hat-pin-in-rdfa",
+      visit: { price: 9.5, currency: "GBP", name: "Plain hat pin" },
+      async act(page) {
+        await page.getByRole("button", { name: "Add to basket" }).click();
+        await page.locator(".notice-success").waitFor();
+      },
+      adds: [{ id: "HP-7", price: 9.5, currency: "GBP", quantity: 1, name: "Plain hat pin" }],
     },
     {
       title: "a refused form",

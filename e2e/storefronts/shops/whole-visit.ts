@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { atRest } from "../../harness/at-rest.ts";
 import type { ShopAnswer, ShopRequest, Storefront } from "../storefront.ts";
 
 const HATS = [
@@ -132,7 +133,7 @@ const wholeVisit: Storefront = {
         await page.getByRole("link", { name: "Payment" }).click();
         await page.getByRole("link", { name: "Pay" }).click();
         await page.getByRole("heading", { name: "Thank you" }).waitFor();
-        await page.waitForLoadState("networkidle");
+        await atRest(page);
         await page.reload();
       },
       events: [{ event_name: "initiate_checkout" }, CHECKOUT],

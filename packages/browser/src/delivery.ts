@@ -7,11 +7,14 @@ import {
 } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import type { StoredEvent } from "./keeper/stored-event.ts";
+import type { Log } from "./log.ts";
 import { adoptStored, PREFIX, purgeStorage, releaseStored, store, unstore } from "./storage.ts";
 import type { Send } from "./transport.ts";
 
 /** This page, among all. */
 const PAGE = /* @__PURE__ */ String(/* @__PURE__ */ Math.random());
+
+const TIMER_SLACK_MS = 5;
 
 export interface DeliveryOptions {
   send: Send;
@@ -20,9 +23,6 @@ export interface DeliveryOptions {
   drop: (event: ConversionEvent, reason: DropReason, details?: unknown) => void;
   log: Log;
 }
-
-/** Prints a line, when debugging. */
-export type Log = (...line: unknown[]) => void;
 
 export interface Delivery {
   /** How often all was purged: what was begun before is over. */
@@ -56,7 +56,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
   }
 
   function pump(isEager = false): Promise<unknown> {
-    const batch = isOpen() && outbox.take(isEager);
+    // By a clock that nobody sets: a wait must not become an hour.
+    const batch = isOpen() && outbox.take(isEager, performance.now());
     if (!batch) return underWay;
     const delivered = deliver(batch);
     underWay = underWay.then(() => delivered);
@@ -69,7 +70,7 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     const answer = await send(JSON.stringify({ v: ENVELOPE_VERSION, sent_at: Date.now(), events }));
     const { status, rejected } = answer;
     log("sent", events.length, status);
-    const isDone = outbox.settle(batch, answer) === undefined;
+    const isDone = outbox.settle(batch, answer, performance.now()) === undefined;
     if (isDone && purges === delivery.purges) {
       for (const stored of batch) {
         // Whatever else the answer may hold is none.
@@ -78,8 +79,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
       }
     }
     clearTimeout(timer);
-    // Of another batch too, which may be waiting.
-    timer = setTimeout(pump, outbox.waitMs());
+    // Of another batch too, which may be waiting. A timer may ring a little before its time by the other clock, and rings once.
+    timer = setTimeout(pump, outbox.waitMs(performance.now()) + TIMER_SLACK_MS);
   }
 
   function end({ key, event }: StoredEvent, reason?: DropReason, details?: unknown): void {
@@ -93,7 +94,8 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     pump,
     adopt() {
       const { purges } = delivery;
-      if (isOpen()) adoptStored(({ event }) => isOpen() && purges === delivery.purges && keep(event));
+      const mayAdopt = () => isOpen() && purges === delivery.purges;
+      adoptStored(mayAdopt, ({ event }) => mayAdopt() && keep(event), send);
     },
     release() {
       if (isOpen()) releaseStored();

@@ -1,12 +1,18 @@
 import type { ConsentState } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import { addToCart } from "./capture/add-to-cart.ts";
+import { lateCapture } from "./capture/late-capture.ts";
+import type { MORE_CAPTURES } from "./capture/more-captures.ts";
 import { pageVisits } from "./capture/page-visit.ts";
 import { pinterestTag } from "./capture/pinterest-tag.ts";
 import type { ConsentSourceName } from "./consent-sources/consent-source.ts";
 import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 import { SHARED_WITH_PARTS } from "./shared-with-parts.ts";
 import { createTracker, type Tracker } from "./tracker.ts";
+import { trustedText } from "./trusted-text.ts";
+
+/** Where the part for adds is, beside the tag; the build puts it here, but where all is in one file. */
+declare const ADDS_PART: string | undefined;
 
 /** A call of the page, e.g. `hatpin("track", "lead")`: a method of the tracker and its arguments. */
 type Call = ArrayLike<unknown> & {
@@ -44,6 +50,7 @@ start(
 function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null): void {
   const calls = page.hatpin?.q ?? [];
   if (!Array.isArray(calls)) return; // the page has the script twice
+  if (script && typeof ADDS_PART === "string") attempt(() => loadWithPage(script, ADDS_PART));
   const {
     endpoint,
     consent,
@@ -72,6 +79,11 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     calls.forEach(run);
     return () => {};
   };
+  let fetching: Promise<typeof MORE_CAPTURES> | undefined;
+  const captureOfPart = (name: string) => {
+    fetching ??= fetchMoreCaptures();
+    return lateCapture(fetching.then((captures) => captures[name as keyof typeof captures]?.()));
+  };
   const names = (capture ?? DEFAULT_CAPTURES).split(" ");
   const named = (isTag: boolean) =>
     names
@@ -97,24 +109,25 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
   createTracker(options);
 }
 
-/** A capture that comes with the part of all that can wait until the tag has started. */
-function captureOfPart(name: string): Capture {
-  return (...context) => {
-    let stop: (() => void) | undefined;
-    let isStopped = false;
-    import("./capture/more-captures.ts").then(
-      ({ MORE_CAPTURES }) => {
-        if (!isStopped) stop = MORE_CAPTURES[name as keyof typeof MORE_CAPTURES]?.()(...context);
-      },
-      () => {
-        // It could not be loaded: the page goes without.
-      },
-    );
-    return () => {
-      isStopped = true;
-      stop?.();
-    };
-  };
+/**
+ * Puts a part that is about to be imported into the page: the page's `load` waits for it then, as for the tag itself, so
+ * that whoever acts on a loaded page is judged.
+ */
+function loadWithPage({ src, nonce }: HTMLScriptElement, address: string): void {
+  const part = document.createElement("script");
+  part.type = "module";
+  part.nonce = nonce;
+  // Without it the page's whole address would stand in the logs of servers on the way.
+  part.referrerPolicy = "origin";
+  part.src = trustedText("createScriptURL", new URL(address, src).href);
+  document.head.append(part);
+}
+
+/** The part of all captures that can wait until adds can be judged. */
+async function fetchMoreCaptures(): Promise<typeof MORE_CAPTURES> {
+  const { SHARED_WITH_LATER_PARTS } = await import("./adds-part.ts");
+  Object.assign(SHARED_WITH_PARTS, SHARED_WITH_LATER_PARTS);
+  return (await import("./capture/more-captures.ts")).MORE_CAPTURES;
 }
 
 /** An attribute that is there, but for `="false"`. */

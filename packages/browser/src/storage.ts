@@ -1,15 +1,22 @@
 import { attempt } from "./attempt.ts";
 import type { StoredEvent } from "./keeper/stored-event.ts";
+import type { Send } from "./transport.ts";
 
-// Events are kept beyond the page's life: in localStorage, because the page may end at once, and by the keeper in
-// IndexedDB, because the browser may be killed before localStorage is on disk. One key an event in both, so that tabs
-// never overwrite each other's. Where neither is allowed, the outbox's memory is all.
+// Events are kept beyond the page's life: in localStorage, because the page may end at once, until the keeper has them
+// in IndexedDB, because the browser may be killed before localStorage is on disk, and because it is small and the
+// shop's. One key an event in both, so that tabs never overwrite each other's. Where neither is allowed, the outbox's
+// memory is all.
 
 export const PREFIX = "hatpin:";
 
+/** Where localStorage has so many keys, the room that is left in it is the shop's. */
+const MAX_LOCAL_KEYS = 500;
+
 /** Is in localStorage when it returns, and soon in IndexedDB. */
 export function store(stored: StoredEvent): void {
-  attempt(() => localStorage.setItem(stored.key, JSON.stringify(stored)));
+  attempt(() => {
+    if (localStorage.length < MAX_LOCAL_KEYS) localStorage.setItem(stored.key, JSON.stringify(stored));
+  });
   withKeeper(({ keep }) => keep(stored));
 }
 
@@ -18,9 +25,14 @@ export function unstore(key: string): void {
   withKeeper(({ forget }) => forget(key));
 }
 
-/** Takes over what dead pages have left, and claims what this page has again, after a release. */
-export function adoptStored(take: (stored: StoredEvent) => void): void {
-  withKeeper(({ adopt }) => adopt(PREFIX, take));
+/**
+ * Takes over what dead pages have left, and claims what this page has again, after a release. The keeper comes even
+ * while nothing may be kept: when that changes, the server that has it may be away.
+ */
+export function adoptStored(mayAdopt: () => boolean, take: (stored: StoredEvent) => void, send: Send): void {
+  withKeeper(({ adopt }) => {
+    if (mayAdopt()) adopt(PREFIX, take, send);
+  });
 }
 
 /** Lets other pages adopt what this one has: with a lock it may not enter the back/forward cache. */
@@ -41,7 +53,7 @@ export function purgeStorage(): void {
   withKeeper(({ purge }) => purge());
 }
 
-/** The keeper is a part of its own where there are parts: it comes right after the first event. */
+/** The keeper is a part of its own where there are parts: it comes right after the start. */
 function withKeeper(use: (keeper: typeof import("./keeper/keeper.ts")) => void): void {
   import("./keeper/keeper.ts").then(use).catch(() => {
     // Without it localStorage and memory are left.

@@ -350,6 +350,61 @@ test("a refusal drops what waits and takes away what was kept, for good", async 
   assert.deepEqual(event?.user_data, {});
 });
 
+test("a refusal right after an event holds for it, although consent is given again in the same turn", async () => {
+  await page.goto(url("/a"));
+  await page.evaluate(() => {
+    window.tracker.track("lead");
+    window.tracker.consent("denied");
+    window.tracker.consent("granted");
+    window.tracker.track("search");
+  });
+  await delivered(1);
+  assert.deepEqual(names(accepted()), ["search"]);
+  assert.deepEqual(await page.evaluate(() => window.dropped), ["lead: consent_denied"]);
+});
+
+test("an answer that comes after a refusal makes no database anew", async () => {
+  answer = { status: 202, headers: { "x-delay": "500" } };
+  await page.goto(url("/a"));
+  await page.evaluate(() => window.tracker.track("lead"));
+  await until(async () => (await storedKeys()).length > 0);
+  await page.evaluate(async () => {
+    window.tracker.consent("denied");
+    await window.tracker.flush();
+  });
+  await until(() => collected.length === 1);
+  await until(async () => (await page.evaluate(async () => (await indexedDB.databases()).length)) === 0);
+  await page.waitForTimeout(800); // for what should not come
+  assert.equal(await page.evaluate(async () => (await indexedDB.databases()).length), 0);
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+});
+
+test("what is tracked right before stop is left for other pages, though this one lives", async () => {
+  const other = await openPage();
+  await page.goto(url("/a"));
+  await page.evaluate(() => {
+    window.tracker.track("lead");
+    window.tracker.stop();
+  });
+  await until(async () => (await storedKeys()).length > 0);
+  await other.goto(url("/b"));
+  await delivered(1);
+});
+
+test("of what a page has left, only what did not arrive is sent again", async () => {
+  await page.goto(url("/a"));
+  answer = { status: 202, headers: { "x-delay": "5000" } };
+  await page.evaluate(() => window.tracker.track("lead"));
+  await until(() => collected.length === 1);
+  answer = { status: 429, headers: { "retry-after": "60" } };
+  await page.evaluate(() => window.tracker.track("search"));
+  await until(() => collected.length === 2);
+  answer = { status: 202 };
+  await page.goto(url("/b"));
+  await until(async () => accepted().length === 2 && (await storedKeys()).length === 0);
+  assert.deepEqual(names(collected.flatMap(({ events }) => events)), ["lead", "search", "search"]);
+});
+
 test("an event that has to wait is tried again, although another was taken meanwhile", async () => {
   await page.goto(url("/a"));
   answer = { status: 202, headers: { "x-delay": "500" } };
@@ -665,9 +720,14 @@ async function collect(request: IncomingMessage, response: ServerResponse): Prom
   const { status, headers = {}, body } = answer;
   let text = "";
   for await (const chunk of request) text += chunk;
-  const { events } = JSON.parse(text) as { events: Event[] };
-  collected.push({ status, contentType: request.headers["content-type"], events });
+  const all = (JSON.parse(text) as { events: Event[] }).events;
+  // What is only asked for by its name, as the proxy answers it.
+  const asked = all.filter(({ event_source_url }) => event_source_url === undefined);
+  const events = all.filter((event) => !asked.includes(event));
+  const isTaken = ({ event_id }: Event) => accepted().some((event) => event.event_id === event_id);
+  const rejected = asked.filter((event) => !isTaken(event)).map(({ event_id }) => ({ event_id, issues: [] }));
+  if (events.length > 0) collected.push({ status, contentType: request.headers["content-type"], events });
   await new Promise((resolve) => setTimeout(resolve, Number(headers["x-delay"] ?? 0)));
   response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(JSON.stringify(body?.(events) ?? { accepted: events.length, rejected: [] }));
+  response.end(JSON.stringify(body?.(events) ?? { accepted: events.length, rejected }));
 }

@@ -9,8 +9,9 @@ import {
 } from "@hatpin/core";
 import { attempt } from "./attempt.ts";
 import type { ConsentDetails } from "./consent-sources/consent-source.ts";
-import { createDelivery, type Log } from "./delivery.ts";
+import { createDelivery } from "./delivery.ts";
 import { createIdentity } from "./identity.ts";
+import { createLog } from "./log.ts";
 import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.ts";
 import { listen } from "./page-lifecycle.ts";
 import { randomId } from "./random-id.ts";
@@ -49,13 +50,19 @@ export function createTracker(options: TrackerOptions): Tracker {
   let isLimited: boolean | undefined;
   const isOpen = () => !isStopped && gate.state() === "granted";
   const identity = createIdentity(options);
-  const log: Log = options.debug ? console.debug.bind(console, "hatpin:") : () => {};
+  const log = createLog(options);
   const visitor = createVisitor(createTransport(options.endpoint));
   const delivery = createDelivery({ send: visitor.send, isOpen, drop, log });
   const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
 
+  // What happens on a page that is made ahead has happened when the page is shown, or never.
+  const shown =
+    (document as { prerendering?: boolean }).prerendering &&
+    new Promise((resolve) => listen(document, "prerenderingchange", resolve));
+
   async function identify(draft: Draft): Promise<void> {
     const { purges } = delivery;
+    await shown;
     await identity.ready;
     const { event, person } = draft;
     // Consent may have been withdrawn meanwhile; and given anew, which is not for what was before.
@@ -85,7 +92,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         const given = { ...trackOptions };
         event_id = `${given.event_id || event_id}`;
         const event = createWebEvent(event_id, event_name, custom_data, given, options);
-        log("captured", event_name, event_id);
+        log("captured", event_name, event_id, given.source ?? "call");
         gate.admit({ event, person: identity.person });
       } catch (error) {
         attempt(() => drop({ event_id, event_name: String(event_name) }, "invalid", error));

@@ -6,6 +6,12 @@ let keepaliveBytes = 60_000;
 
 const DEADLINE_MS = 10_000;
 
+/**
+ * A page that is left, or a tab that is closed, hears of no answer at once, a little before it ends, though its
+ * request goes on: it must have no time left to take that for a failure and to send all again.
+ */
+const LEAVING_MS = 500;
+
 export type TransportAnswer = Answer & Partial<EnvelopeAnswer>;
 
 /** Posts one body. Never rejects. */
@@ -36,6 +42,7 @@ export function createTransport(endpoint: string, fetch = window.fetch): Send {
       const delayMs = retryAfterMs(response.headers.get("retry-after"));
       return { status: response.status, delayMs, rejected: answer?.rejected };
     } catch {
+      await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
       // An endpoint of another origin that does not allow cookies fails like a bad line: without them it may work.
       credentials = credentials === "include" ? "same-origin" : "include";
       return { status: 0 };

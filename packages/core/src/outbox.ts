@@ -2,7 +2,7 @@ import { MAX_ENVELOPE_EVENTS } from "./envelope.ts";
 import { isRetryableStatus, retryDelayMs } from "./retry.ts";
 
 /** Most entries kept. */
-export const MAX_OUTBOX_ENTRIES = 1000;
+export const MAX_OUTBOX_ENTRIES = 10_000;
 
 /** Most requests under way at a time. */
 const MAX_REQUESTS = 2;
@@ -67,9 +67,12 @@ export function createOutbox<Entry extends OutboxEntry>(): Outbox<Entry> {
       if (entries.has(entry.key)) return undefined;
       entries.set(entry.key, entry);
       if (entries.size <= MAX_OUTBOX_ENTRIES) return undefined;
-      const oldest = all().find(({ isUnderWay }) => !isUnderWay) as Entry;
-      entries.delete(oldest.key);
-      return oldest;
+      for (const oldest of entries.values()) {
+        if (oldest.isUnderWay) continue;
+        entries.delete(oldest.key);
+        return oldest;
+      }
+      return undefined;
     },
     take(isEager, nowMs = Date.now()) {
       if (isEager ? nowMs < refusedUntilMs : nowMs < retryAtMs || requests >= MAX_REQUESTS) return undefined;

@@ -20,8 +20,8 @@ export function addToWishlist(): Capture {
       (method === "POST" || (method === "GET" && /add/i.test(url.href))) &&
       WISH_LIST.test(`${url.pathname}${url.search}${body}`),
     describe,
-    isPageConfirming: () =>
-      noticeOn(document) === "success" || (WISH_LIST.test(location.href) && !isRefusal()),
+    isPageConfirming: (page, { href }) =>
+      noticeOn(page) === "success" || (WISH_LIST.test(href) && !isRefusal(page)),
   });
 }
 
@@ -40,6 +40,6 @@ function describe(
 }
 
 /** Who is not signed in is asked to, or told so. */
-function isRefusal(): boolean {
-  return noticeOn(document) === "error" || document.querySelector("input[type=password]") !== null;
+function isRefusal(page: Document): boolean {
+  return noticeOn(page) === "error" || page.querySelector("input[type=password]") !== null;
 }

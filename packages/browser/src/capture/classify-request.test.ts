@@ -436,9 +436,11 @@ for (const [url, expected] of [
   ["/products/cartwheel-hat", false],
   ["/handbags", false],
   ["/product/cap/", false],
+  ["/cart/add", false],
+  ["/api/basket/items", false],
 ] as const) {
   test(`${url} is ${expected ? "the cart's" : "no cart's"} page`, () =>
-    assert.equal(isCartPage(url), expected));
+    assert.equal(isCartPage(new URL(url, "https://shop.example")), expected));
 }
 
 const BODIES: { title: string; body: unknown }[] = [

@@ -3,16 +3,20 @@ import { idsOf, type Product, readProducts } from "./product-facts.ts";
 import type { RequestFields } from "./request-fields.ts";
 
 // /cart/add.js, Cart-AddProduct, route=checkout/cart.add, cartLinesAdd, ecommerceAddToCart, and what a REST service
-// calls it: POST …/line-items. Not "address", not Sylius's add_to_cart_form (a change of options), not what has been
+// calls it: POST …/line-items, …/lines. Not "address", not Sylius's add_to_cart_form (a change of options), not what has been
 // "added" (analytics).
-const ADD = /(\b|_)add(?!r|ed|_to_cart_)|linesadd|addtocart|(items|entries)\/?(?![^ ?])/i;
+const ADD = /(\b|_)add(?!r|ed|_to_cart_)|linesadd|addtocart|(items|entries|lines)\/?(?![^ ?])/i;
 
 const NO_ADD =
   /(\b|_|add|to)(remov|delet|patch|updat|chang|edit|increas|decreas|wish|save|compar|coupon|discount|promo|ship|pay|addr|analyt|voucher|gift.?(card|wrap|mess)|notes?\b|comment|messag|review|favo|insur|donat|estimat|return)/i;
 
-/** Whether an address is the cart's, or of what comes after it: /en/cart, /cart.php, ?route=checkout/cart. */
-export function isCartPage(url: string): boolean {
-  return RegExp(`[/=-]${CART.source}([/.?&]|$)`, "i").test(url);
+/**
+ * Whether an address is the cart's, or of what comes after it: /en/cart, /cart.php, ?route=checkout/cart. Where something
+ * is added, the answer may be a page of any kind.
+ */
+export function isCartPage({ pathname, search }: Location | URL): boolean {
+  const address = pathname + search;
+  return RegExp(`[/=-]${CART.source}([/.?&]|$)`, "i").test(address) && !ADD.test(address);
 }
 
 /**

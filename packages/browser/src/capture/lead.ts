@@ -23,6 +23,6 @@ export function lead(): Capture {
       !fields.some(([key]) => NO_LEAD.test(key))
         ? () => ({})
         : undefined,
-    isPageConfirming: () => noticeOn(document) === "success",
+    isPageConfirming: (page) => noticeOn(page) === "success",
   });
 }

@@ -28,8 +28,14 @@ export function describeAdd(products: Product[], control?: Element): (answer?: u
   const [pageProduct, ...listed] = readPage(document, location);
   const ofPage = pageProduct ? [pageProduct, ...listed] : listed;
   const around = control && !products[1] ? readPlace(control) : undefined;
-  // On a page of many a control may be far from its product.
-  const isCertain = around && (pageProduct || !around.isMain);
+  // On a page of many a control may be far from its product, unless one of them says which that is.
+  const isCertain =
+    around &&
+    (pageProduct ||
+      !around.isMain ||
+      around.facts.some((facts) =>
+        idsOf(facts).some((id) => products[0] && idsOf(products[0]).includes(id)),
+      ));
   const places = products.map((product) =>
     isCertain ? around : (findPlace(product) ?? (isOnlyOne(control) ? around : undefined)),
   );

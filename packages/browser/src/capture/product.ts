@@ -23,7 +23,7 @@ export function pageProduct(document: Document, location: Location): CustomDataI
   return product && customData([product]);
 }
 
-/** Reads what the platform knows of the page, its JSON-LD, its meta tags and its microdata. */
+/** Reads what the platform knows of the page, its JSON-LD, its meta tags, and its microdata or RDFa. */
 export function readPage(document: Document, { href }: Location): PageProducts {
   const [product, ...variants] = attempt(() => platformHere()?.readPage?.(window), []) ?? [];
   const [described, ...others] = productsOf(
@@ -31,7 +31,8 @@ export function readPage(document: Document, { href }: Location): PageProducts {
       document.querySelectorAll("[type='application/ld+json']"),
       (script) => `${script.textContent}`,
     ),
-    Array.from(document.querySelectorAll<HTMLMetaElement>("meta[property]"), (tag) => [
+    // Inside a thing they are RDFa, which may be of another product.
+    Array.from(document.querySelectorAll<HTMLMetaElement>("meta[property]:not([typeof] *)"), (tag) => [
       `${tag.getAttribute("property")}`,
       tag.content,
     ]),
@@ -39,8 +40,8 @@ export function readPage(document: Document, { href }: Location): PageProducts {
   );
   const [marked, ...cards] = readMicrodata(document);
   const known = variants.filter((variant): variant is Product => variant !== undefined);
-  const main = product || described || marked ? mergeProducts([product, described, marked]) : undefined;
-  return [main, ...known, ...others, ...cards];
+  const main = mergeProducts([product, described, marked]);
+  return [Object.values(main).some(Boolean) ? main : undefined, ...known, ...others, ...cards];
 }
 
 /** What the texts of JSON-LD and meta tags say. */

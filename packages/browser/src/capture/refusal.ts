@@ -4,15 +4,16 @@ import type { Tracker } from "../tracker.ts";
 /** Told of what a visitor asked for and the shop refused. */
 export type OnRefusal = (event_name: string, custom_data?: CustomDataInput) => void;
 
-const listeners = /* @__PURE__ */ new WeakMap<Tracker, OnRefusal>();
+/** Kept on the tracker, and not in this file, of which the tag's parts may each have a copy. */
+type Listening = Tracker & { onRefusal?: OnRefusal };
 
 /** Said by a capture that saw the shop refuse. Without a listener it says nothing. */
 export function tellRefusal(tracker: Tracker, ...refused: Parameters<OnRefusal>): void {
-  listeners.get(tracker)?.(...refused);
+  (tracker as Listening).onRefusal?.(...refused);
 }
 
 /** For who must know of refusals: one listener for each tracker. Returns what removes it. */
-export function listenToRefusals(tracker: Tracker, listener: OnRefusal): () => void {
-  listeners.set(tracker, listener);
-  return () => listeners.delete(tracker);
+export function listenToRefusals(tracker: Listening, listener: OnRefusal): () => void {
+  tracker.onRefusal = listener;
+  return () => delete tracker.onRefusal;
 }

@@ -1,4 +1,4 @@
-import { majorUnits } from "./money.ts";
+import { minorUnits } from "./money.ts";
 
 /** What a request's body says, in its order: the keys of a form, or the innermost keys of JSON. */
 export type RequestFields = [key: string, value: unknown][];
@@ -42,9 +42,10 @@ export function flatten(entries: RequestFields): RequestFields {
         value: sum = amount,
         currency,
         currencyCode = currency,
+        exponent,
       } = value as Record<string, unknown>;
       return /^[A-Z]{3}$/.test(`${currencyCode}`) && Number(sum) >= 0
-        ? moneyFields(key, sum, currencyCode)
+        ? moneyFields(key, minorUnits(sum, Number(exponent ?? 0)), currencyCode)
         : flatten(Object.entries(value));
     }
     // Hydrogen's forms carry JSON in a field.
@@ -52,12 +53,12 @@ export function flatten(entries: RequestFields): RequestFields {
   });
 }
 
-/** { value: 12.5, currency: "EUR" } is in major units wherever it was seen. */
-function moneyFields(key: string, amount: unknown, currency: unknown): RequestFields {
+/** { value: 12.5, currency: "EUR" } is in major units wherever it was seen, unless it tells its exponent. */
+function moneyFields(key: string, amount: string | undefined, currency: unknown): RequestFields {
   return OTHER_MONEY.test(key)
     ? []
     : [
-        ["price", majorUnits(amount)],
+        ["price", amount],
         ["currency", currency],
       ];
 }

@@ -7,15 +7,19 @@ const SIGN = /\p{Sc}|[A-Z]{3}|\b(kr|lei|Rs)\b|zł|Kč|Ft|лв/u;
 /** The codes of signs that mean one currency; dollars and crowns are of several countries. */
 const CODES = "€EUR £GBP ¥JPY ₹INR ₩KRW ₺TRY ₴UAH ₪ILS złPLN KčCZK FtHUF лвBGN leiRON";
 
+/** By their names, which at Wix, Webflow, Sylius and in many shops of one's own are no classes; some are headings. */
+const PRICES =
+  "[class*=price i],[class*=amount i],[itemprop=price],[data-testid*=price i],[data-hook*=price i],[data-commerce-type*=price],[data-test-product-price-content],h2";
+
 /** What is no price any more, or no whole one. */
-const OTHER_PRICE = /\b(del|old|was|compare|price-tax|unit|sav|rrp|msrp)/i;
+const OTHER_PRICE = /\b(del|old|was|orig|before|compare|price-tax|unit|sav|rrp|msrp)/i;
 
 /**
  * The first price that a visitor sees in a part of the page: for shops, and lists, that say it nowhere else. Its
  * currency is a guess where the sign is a dollar's.
  */
 export function shownPrice(part: Element): Pick<Product, "item_price" | "currency"> | undefined {
-  for (const element of part.querySelectorAll("[class*=price i],[class*=amount i],h2")) {
+  for (const element of part.querySelectorAll(PRICES)) {
     const [, before = "", amount, after = ""] =
       MONEY.exec(`${element.textContent}`.trim()) ?? MONEY.exec(ownText(element)) ?? [];
     const sign = SIGN.exec(before) ?? SIGN.exec(after);
@@ -37,9 +41,14 @@ function isCurrent(element: Element, part: Element): boolean {
   if (!element.getClientRects().length) return false;
   for (let each: Element | null = element; each && each !== part; each = each.parentElement) {
     const isStruck = /line-through/.test(getComputedStyle(each).textDecorationLine);
-    if (isStruck || OTHER_PRICE.test(`${each.tagName} ${each.className}`)) return false;
+    if (isStruck || OTHER_PRICE.test(namesOf(each))) return false;
   }
   return true;
+}
+
+function namesOf(element: Element): string {
+  const named = ["class", "data-testid", "data-hook"].map((name) => element.getAttribute(name));
+  return `${element.tagName} ${named}`;
 }
 
 /** `1.245,00`, `1,245` and `1 245.5` are of different countries. */

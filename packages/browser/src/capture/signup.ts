@@ -13,7 +13,7 @@ export function signup(): Capture {
       method === "POST" && SIGN_UP.test(`${url.pathname}${url.search}${body}`),
     // An account has a password, by which a newsletter's form differs.
     describe: (_, fields) => (fields.some(([key]) => /passw|pwd/i.test(key)) ? () => ({}) : undefined),
-    isPageConfirming: () =>
-      noticeOn(document) !== "error" && !document.querySelector("input[autocomplete=new-password]"),
+    isPageConfirming: (page) =>
+      noticeOn(page) !== "error" && !page.querySelector("input[autocomplete=new-password]"),
   });
 }

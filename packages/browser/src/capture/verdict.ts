@@ -1,3 +1,4 @@
+import { trustedText } from "../trusted-text.ts";
 import { noticeOn } from "./notice.ts";
 import { parseSingleFetch, SINGLE_FETCH } from "./single-fetch.ts";
 
@@ -24,7 +25,7 @@ export function parseAnswer(text: string): unknown {
   } catch {
     // What a stream puts into the page is shown, other than a page's own templates.
     const shown = text.replace(/(<turbo-stream[^>]*>\s*)<template>/g, "$1");
-    return new DOMParser().parseFromString(shown, "text/html");
+    return new DOMParser().parseFromString(trustedText("createHTML", shown), "text/html");
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CustomDataInput, EventName } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
+import { createLog } from "../log.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 import { lastClick, noteClick } from "./last-click.ts";
@@ -23,8 +24,8 @@ export interface Action {
    * else is asked for. The function returned takes the answer: parsed JSON, a document, or nothing.
    */
   describe(request: SeenRequest, fields: RequestFields, control?: Element): ToData | undefined;
-  /** Judges the page that answers a form or a link. */
-  isPageConfirming(): Verdict;
+  /** Judges the page that answers a form or a link, or a script that asks for a whole page. */
+  isPageConfirming(page: Document, address: Location | URL): Verdict;
 }
 
 /** What is known of an action, with what an answer to it says. */
@@ -41,7 +42,8 @@ const MAX_ANSWER_LENGTH = 262_144;
  * was done: at once, by the next page, or by what the page asks for next.
  */
 export function watchAction({ event_name, mayMatter, describe, isPageConfirming }: Action): Capture {
-  return (tracker, mayStore) => {
+  return (tracker, mayStore, options) => {
+    const log = createLog(options);
     const waiting = createWaitingActions<ToData>();
 
     const track = (data: CustomDataInput) => void tracker.track(event_name, data, { source: "network" });
@@ -49,9 +51,14 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       Date.now() - lastClick().at < CLICK_MEMORY_MS ? lastClick().control : undefined;
 
     function settle(verdict: Verdict, toData: ToData, answer?: unknown): void {
-      if (verdict === "later") waiting.add(toData);
-      else if (verdict) track(toData(answer));
-      else tellRefusal(tracker, event_name, toData(answer));
+      if (verdict === "later") {
+        log("waits", event_name, "the shop's next answer tells");
+        waiting.add(toData);
+      } else if (verdict) track(toData(answer));
+      else {
+        log("refused", event_name, "by the shop's answer, or by what its page shows");
+        tellRefusal(tracker, event_name, toData(answer));
+      }
     }
 
     function confirm(status: number, answer: unknown): void {
@@ -63,22 +70,35 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 
     async function judge(request: SeenRequest, usedNow?: Element) {
       const toData = describe(request, await readFields(request.body), usedNow);
-      return async (status: number, answer: unknown) => {
+      return async (status: number, answer: unknown, url: string) => {
         const parsed = readAnswer(answer);
-        if (!toData || parsed === undefined) return;
+        if (!toData || parsed === undefined) {
+          log(
+            "ignored",
+            event_name,
+            toData ? "the answer is too long" : "the request asks for something else",
+          );
+          return;
+        }
         const ofPlatform = await attempt(() => platformHere(request)?.isAccepted?.(status, parsed));
-        settle(ofPlatform ?? isAccepted(status, parsed), toData, parsed);
+        const page = parsed as Document;
+        // Who is sent to a page to log in gets a whole one, with a good status.
+        const isDone = isAccepted(status, page) && (!page?.doctype || isPageConfirming(page, new URL(url)));
+        settle(ofPlatform ?? isDone, toData, page);
       };
     }
 
     function confirmPending(): void {
-      const data = attempt(() => takePending(event_name));
+      const pending = attempt(() => takePending(event_name));
       const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
       // A reload or a step back shows the old answer again.
-      if (!data || navigation?.type !== "navigate") return;
+      if (!pending || navigation?.type !== "navigate") return;
+      // Without a redirect only the address that was asked is the answer: elsewhere, the form was lost on its way.
+      if (!navigation.redirectCount && pending.path !== location.pathname) return;
       const decide = () => {
+        const isFailure = navigation.responseStatus > 399;
         const ofPlatform = attempt(() => platformHere()?.isPageConfirming?.(window as Globals));
-        settle(ofPlatform ?? isPageConfirming(), () => data);
+        settle(!isFailure && (ofPlatform ?? isPageConfirming(document, location)), () => pending.data);
       };
       if (document.readyState === "loading") addEventListener("DOMContentLoaded", decide, { once: true });
       else decide();
@@ -91,7 +111,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
         isWatched: (request) => !isConfirmation(request) && mayMatter(request),
         onRequest: (request) => {
           const judging = judge(request, usedControl());
-          return (status, answer) => void judging.then((decide) => decide(status, answer)).catch(ignore);
+          return (...answer) => void judging.then((decide) => decide(...answer)).catch(ignore);
         },
       }),
       ...watchForms((request) => {
@@ -99,7 +119,9 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
         if (!mayStore() || !mayMatter(request)) return;
         // A cast, because forms and links give their fields as entries.
         const toData = describe(request, flatten(request.body as RequestFields), usedControl());
-        if (toData) keepPending(event_name, toData());
+        if (!toData) return;
+        log("waits", event_name, "the next page tells");
+        keepPending(event_name, toData(), request.url.pathname);
       }),
     ];
     confirmPending();

@@ -13,8 +13,8 @@ export interface SeenRequest {
   header(name: string): string | null;
 }
 
-/** Takes the shop's answer: its HTTP status, and its text, parsed JSON or document. */
-export type OnAnswer = (status: number, answer: unknown) => void;
+/** Takes the shop's answer: its HTTP status, its text, parsed JSON or document, and the address that it came from. */
+export type OnAnswer = (status: number, answer: unknown, url: string) => void;
 
 /** One who wants to know of some of the page's requests. */
 export interface RequestWatcher {
@@ -26,17 +26,52 @@ export interface RequestWatcher {
 const watchers = /* @__PURE__ */ new Set<RequestWatcher>();
 let stops: (() => void)[] = [];
 
+/** Requests that came before those who watch for them, each with who hands on its answer. */
+const held = /* @__PURE__ */ new Set<[request: SeenRequest, answers: (listener: OnAnswer) => void]>();
+
+/** Most requests held. */
+const MAX_HELD = 20;
+
 /**
- * Watches `fetch` and `XMLHttpRequest`, once for all watchers, and tells each of the requests that it watches. Only the
- * answer to such a request is read, from a copy; the page gets what it would have got. Returns what stops it.
+ * Watches `fetch` and `XMLHttpRequest`, once for all watchers, and tells each of the requests that it watches, those
+ * among them that are held too. Only the answer to such a request is read, from a copy; the page gets what it would have
+ * got. Returns what stops it.
  */
 export function watchRequests(watcher: RequestWatcher): () => void {
   if (watchers.size === 0) stops = watchPage();
   watchers.add(watcher);
+  for (const [request, answers] of held) {
+    if (attempt(() => watcher.isWatched(request))) answers(watcher.onRequest(copyOf(request)));
+  }
   return () => {
     watchers.delete(watcher);
     if (watchers.size === 0) for (const stop of stops) stop();
   };
+}
+
+/** Holds what may ask a shop for something, for watchers that are still on their way. Returns what lets go of it. */
+export function holdRequests(): () => void {
+  const stop = watchRequests({
+    isWatched: ({ method, url }) => /POST|add/i.test(method + url.href) && held.size < MAX_HELD,
+    onRequest(request) {
+      let take: OnAnswer = () => {};
+      const answering = new Promise<Parameters<OnAnswer>>((resolve) => {
+        take = (...answer) => resolve(answer);
+      });
+      held.add([request, (listener) => answering.then((answer) => attempt(() => listener(...answer)))]);
+      return take;
+    },
+  });
+  return () => {
+    stop();
+    held.clear();
+  };
+}
+
+/** For a reader of its own: a `Request` can be read once. */
+function copyOf(request: SeenRequest): SeenRequest {
+  const { body } = request;
+  return body instanceof Request ? { ...request, body: body.clone() } : request;
 }
 
 function watchPage(): (() => void)[] {
@@ -51,12 +86,9 @@ function watchPage(): (() => void)[] {
     };
     const listeners: OnAnswer[] = [];
     for (const { isWatched, onRequest } of watchers) {
-      if (attempt(() => isWatched(request)))
-        listeners.push(onRequest(body instanceof Request ? { ...request, body: body.clone() } : request));
+      if (attempt(() => isWatched(request))) listeners.push(onRequest(copyOf(request)));
     }
-    return (
-      listeners[0] && ((status, answer) => listeners.forEach((listener) => void listener(status, answer)))
-    );
+    return listeners[0] && ((...answer) => listeners.forEach((listener) => void listener(...answer)));
   }
 
   return [
@@ -77,7 +109,7 @@ function watchPage(): (() => void)[] {
             // A stream is for the page alone: a copy would keep it flowing when the page has cancelled it.
             const type = `${response.headers.get("content-type")}`;
             if (/json|html|script|plain|component|null/.test(type))
-              onAnswer(response.status, await response.clone().text());
+              onAnswer(response.status, await response.clone().text(), response.url);
           })
           .catch(() => {
             // No answer, or one cut off, is no yes.
@@ -95,7 +127,11 @@ function watchPage(): (() => void)[] {
       const [method, url, headers] = opened.get(request) as [unknown, unknown, Headers];
       const onAnswer = follow(method, url, body, headers);
       if (!onAnswer) return;
-      request.addEventListener("loadend", () => onAnswer(request.status, request.response), { once: true });
+      request.addEventListener(
+        "loadend",
+        () => onAnswer(request.status, request.response, request.responseURL),
+        { once: true },
+      );
     }),
   ];
 }

@@ -1,3 +1,7 @@
+import { MAX_OUTBOX_ENTRIES } from "@hatpin/core";
+import { attempt } from "../attempt.ts";
+import type { Send } from "../transport.ts";
+import { askWhatIsKnown } from "./ask-what-is-known.ts";
 import { allowDatabase, inDatabase, removeDatabase } from "./database.ts";
 import { holdLock, releaseLock, withAdoptionLock } from "./sender-lock.ts";
 import type { StoredEvent } from "./stored-event.ts";
@@ -16,65 +20,158 @@ const GRACE_MS = 1000;
 const LEASE_MS = 5000;
 
 /** A database that has not answered by then is taken for broken. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 3000;
+
+/** Most events that are read at a time: more would hold up the page. */
+const CHUNK = 500;
 
 /** Keys and owner of what this page has to send. */
 const own = /* @__PURE__ */ new Set<string>();
 let ownName = "";
 let timer: ReturnType<typeof setTimeout>;
+/** The page is being left, or has stopped. */
+let isReleased = false;
+/** How often it was: what began before is over. */
+let releases = 0;
+/** Until then the proxy asked to be left alone. */
+let quietUntilMs = 0;
+/** Ends the wait for an answer, and with it the lock that keeps others from adopting. */
+let stopAsking: (() => void) | undefined;
+/** Adopts more, when there was more than could be read at a time. */
+let goOn: (() => void) | undefined;
+/** What is to be written, or deleted, at the end of this turn of the page: one transaction for all of it. */
+let changes = /* @__PURE__ */ new Map<string, StoredEvent | undefined>();
 
 export function keep(stored: StoredEvent): void {
   allowDatabase();
   own.add(stored.key);
   ownName = stored.owner;
-  holdLock(ownName);
-  inDatabase("readwrite", (events) => events.put(stored)).catch(() => {
-    // Forbidden, full or broken: localStorage and memory have it.
-  });
+  if (!isReleased) holdLock(ownName);
+  change(stored.key, stored);
 }
 
-export async function forget(key: string): Promise<void> {
-  // Gone already where all was purged.
-  if (!own.delete(key)) return;
-  await inDatabase("readwrite", (events) => events.delete(key)).catch(() => {
-    // A later page sends it once more, and the proxy drops it by its id.
-  });
-  if (own.size === 0) releaseLock();
+export function forget(key: string): void {
+  // After a purge there is nothing to forget, and no database to be made for it.
+  if (own.delete(key)) change(key);
+}
+
+/** The page is being left, or has stopped: another may adopt what it has, until it comes back and calls `adopt`. */
+export function release(): void {
+  isReleased = true;
+  releases++;
+  stopAsking?.();
+  goOn = undefined;
+  clearTimeout(timer);
+  releaseLock();
 }
 
 /** Leaves nothing, and makes nothing anew until there is something to keep, or to adopt, again. */
 export function purge(): void {
   own.clear();
-  releaseLock();
-  clearTimeout(timer);
+  changes.clear();
+  release();
   removeDatabase();
 }
 
-/** Gives `take` what dead pages have left in the database and, under `prefix`, in localStorage. */
-export function adopt(prefix: string, take: (stored: StoredEvent) => void): void {
+/**
+ * Gives `take` what dead pages have left in the database and, under `prefix`, in localStorage; but for what the proxy,
+ * asked by `send`, has already.
+ */
+export function adopt(prefix: string, take: (stored: StoredEvent) => void, send: Send): void {
   allowDatabase();
+  isReleased = false;
   if (own.size > 0) holdLock(ownName);
   clearTimeout(timer);
+  const before = releases;
+  const adoptLater = (delayMs: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(adopt, delayMs, prefix, take, send);
+  };
   // What is written from here on may belong to a page that the locks do not know yet.
   const nowMs = Date.now();
   withAdoptionLock(async (isLiving) => {
     const graceMs = isLiving ? GRACE_MS : LEASE_MS;
     const isYoung = ({ at }: StoredEvent) => Math.abs(nowMs - at) < graceMs;
-    const orphans = (await allStored(prefix)).filter(({ owner }) => owner !== ownName && !isLiving?.(owner));
-    for (const stored of orphans) if (!isYoung(stored)) take(stored);
-    if (orphans.some(isYoung)) timer = setTimeout(adopt, graceMs, prefix, take);
+    const all = await someStored(prefix);
+    if (before < releases) return;
+    goOn = all[CHUNK - 1] && (() => adopt(prefix, take, send));
+    const orphans = all
+      .filter(({ owner }) => owner !== ownName && !isLiving?.(owner))
+      .sort((one, other) => one.event.event_time - other.event.event_time);
+    if (orphans.some(isYoung)) adoptLater(graceMs);
+    const old = orphans.filter((stored) => !isYoung(stored));
+    // Of too many the oldest have to go first.
+    const known = all.length > MAX_OUTBOX_ENTRIES ? [] : await askProxy(old);
+    if (before < releases) return;
+    if (typeof known === "number") return adoptLater(known);
+    for (const stored of old) {
+      if (known.includes(stored)) discard(stored);
+      else take(stored);
+    }
   });
+
+  /** Those that it has; or after how many milliseconds it may be asked. */
+  async function askProxy(events: StoredEvent[]): Promise<StoredEvent[] | number> {
+    if (events.length === 0) return [];
+    const waitMs = quietUntilMs - performance.now();
+    if (waitMs > 0) return waitMs;
+    const known = await Promise.race([
+      askWhatIsKnown(events, send),
+      new Promise<[]>((resolve) => {
+        stopAsking = () => resolve([]);
+      }),
+    ]);
+    if (typeof known === "number") quietUntilMs = performance.now() + known;
+    return known;
+  }
 }
 
-/** The page is being left: another may adopt what it has, until it comes back and calls `adopt`. */
-export { releaseLock as release };
+function discard({ key }: StoredEvent): void {
+  attempt(() => localStorage.removeItem(key));
+  change(key);
+}
 
-/** Everything that is kept, of every page; an event may be there twice. */
-async function allStored(prefix: string): Promise<StoredEvent[]> {
+function change(key: string, stored?: StoredEvent): void {
+  if (changes.size === 0) void write();
+  changes.set(key, stored);
+}
+
+async function write(): Promise<void> {
+  await undefined; // the end of the turn
+  const batch = changes;
+  changes = new Map();
+  if (batch.size === 0) return;
+  try {
+    await inDatabase("readwrite", (events) => {
+      let request: IDBRequest | undefined;
+      for (const [key, stored] of batch) request = stored ? events.put(stored) : events.delete(key);
+      return request as IDBRequest;
+    });
+    for (const key of batch.keys()) localStorage.removeItem(key);
+  } catch {
+    // Forbidden, full or broken: localStorage and memory have it. What could not be deleted is asked for by a later
+    // page, not by this one in a circle.
+    goOn = undefined;
+  }
+  if (own.size > 0) return;
+  releaseLock();
+  goOn?.();
+}
+
+/**
+ * What is kept, of every page. No more than a chunk, which a working proxy soon makes room
+ * for the next; but everything when there is too much of it, for the oldest to go.
+ */
+async function someStored(prefix: string): Promise<StoredEvent[]> {
   const inTime = new Promise<StoredEvent[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []));
-  const kept = inDatabase<StoredEvent[]>("readonly", (events) => events.getAll());
+  const kept = inDatabase("readonly", (events) => events.count()).then((count) =>
+    inDatabase<StoredEvent[]>("readonly", (events) =>
+      events.getAll(null, count > MAX_OUTBOX_ENTRIES ? undefined : CHUNK),
+    ),
+  );
   const fromDatabase = await Promise.race([kept, inTime]).catch(() => []);
-  return [...fromDatabase, ...allLocal(prefix)];
+  const all = [...fromDatabase, ...allLocal(prefix)];
+  return [...new Map(all.map((stored) => [stored.key, stored])).values()];
 }
 
 function allLocal(prefix: string): StoredEvent[] {

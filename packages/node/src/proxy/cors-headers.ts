@@ -1,6 +1,6 @@
 /**
  * The page may read the answer, and what it says about trying again. Only to pages that were named does the browser
- * give our cookies, and keep them: never to whoever asks.
+ * give our cookies, and keep them: never to whoever asks, and a sandbox (`null`) could be anybody's.
  */
 export function corsHeaders(headers: Headers, allowedOrigins: readonly string[]): Record<string, string> {
   const origin = headers.get("origin");
@@ -9,6 +9,7 @@ export function corsHeaders(headers: Headers, allowedOrigins: readonly string[])
     Vary: "Origin",
     "Access-Control-Allow-Origin": origin,
     "Access-Control-Expose-Headers": "Retry-After",
-    ...(allowedOrigins.includes(origin) && { "Access-Control-Allow-Credentials": "true" }),
+    ...(origin !== "null" &&
+      allowedOrigins.includes(origin) && { "Access-Control-Allow-Credentials": "true" }),
   };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import type { EnvelopeAnswer } from "@hatpin/core";
 import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
 import { createProxy } from "./create-proxy.ts";
 import { HOST, type ProxyUnderTest, proxyTest, SCRIPT, SCRIPT_PART } from "./proxy-under-test.ts";
@@ -234,6 +235,23 @@ proxyTest("an event a little ahead of our clock happened now", async (proxy) => 
   assert.ok((await takeOne(proxy)).event_time <= nowSeconds());
 });
 
+proxyTest("an event that waited in a page while its clock was set back happened now", async (proxy) => {
+  const [hour, day] = [3600, 86_400];
+  const sent_at = Date.now() - hour * 1000;
+  const body = JSON.stringify({
+    v: 1,
+    sent_at,
+    events: [
+      sample("an hour", { event_time: Math.floor(sent_at / 1000) + hour }),
+      sample("a day", { event_time: Math.floor(sent_at / 1000) + day }),
+    ],
+  });
+  const { json } = await proxy.ask({ headers: { ...envelope().headers, origin: `https://${HOST}` }, body });
+  assert.deepEqual([json.accepted, json.rejected[0].issues[0].code], [1, "event_time_in_future"]);
+  const { event_time } = await takeOne(proxy);
+  assert.ok(Math.abs(event_time - nowSeconds()) <= 2, `${event_time - nowSeconds()}`);
+});
+
 proxyTest("events of more than 7 days ago or of tomorrow are rejected", async (proxy) => {
   const old = sample("old", { event_time: nowSeconds() - 8 * 86_400 });
   const early = sample("early", { event_time: nowSeconds() + 86_400 });
@@ -384,6 +402,18 @@ for (const { origin, allowed, headers } of ORIGINS) {
   );
 }
 
+proxyTest(
+  "a sandbox without an origin of its own is heard where that is allowed, and never with cookies",
+  async (proxy) => {
+    const message = envelope(sample("a"));
+    const answer = await proxy.ask({ ...message, headers: { ...message.headers, origin: "null" } });
+    assert.equal(answer.status, 202);
+    assert.equal(answer.headers.get("access-control-allow-origin"), "null");
+    assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+  },
+  { allowedOrigins: ["null"] },
+);
+
 proxyTest("a preflight says what a page may send", async (proxy) => {
   const { headers } = await proxy.ask({ method: "OPTIONS", headers: { origin: `https://${HOST}` } });
   assert.equal(headers.get("access-control-allow-methods"), "POST");
@@ -414,11 +444,52 @@ proxyTest(
   { trustedHops: 1 },
 );
 
+proxyTest(
+  "of events that are asked for by name, those that it does not have are listed as rejected",
+  async (proxy) => {
+    await proxy.ask(envelope(sample("a")));
+    await take(proxy);
+    const names = ["a", "b"].map((event_id) => ({ event_id, event_name: sample("a").event_name }));
+    const answer = await proxy.ask(envelope(...names, { ...names[0], event_name: "checkout" }, sample("c")));
+    assert.equal(answer.status, 202);
+    assert.equal(answer.json.accepted, 1);
+    assert.deepEqual(
+      answer.json.rejected.map(({ event_id, issues }: EnvelopeAnswer["rejected"][number]) => [
+        event_id,
+        issues[0]?.code,
+      ]),
+      [
+        ["b", "not_known"],
+        ["a", "not_known"],
+      ],
+    );
+    assert.deepEqual(
+      (await take(proxy)).map(({ event }) => event.event_id),
+      ["c"],
+    );
+    assert.ok(
+      !proxy.steps.some(({ stage }) => stage === "rejected"),
+      "an answer that is asked for is no refusal",
+    );
+  },
+);
+
 // --- The queue refuses ---
+
+proxyTest(
+  "when the disk cannot say what it has, all that is asked for is to be sent",
+  async (proxy) => {
+    const answer = await proxy.ask(envelope({ event_id: "a", event_name: "lead" }));
+    assert.equal(answer.status, 202);
+    assert.equal(answer.json.rejected[0].event_id, "a");
+  },
+  { queue: refusing({}) },
+);
 
 function refusing(queue: Partial<DurableQueue>): DurableQueue {
   return {
     append: async () => assert.fail("nothing may be appended"),
+    knows: async () => assert.fail("the disk refuses"),
     claim: async () => [],
     ack: async () => {},
     release: async () => {},
@@ -620,6 +691,7 @@ proxyTest("no step and no line of the log holds a planted address or token", asy
       sample("a", { event_source_url: source, custom_data: { content_ids: [PLANTED, "pin-1"] } }),
       sample("b", { event_name: PLANTED }),
       { event_id: PLANTED, event_name: PLANTED },
+      { event_id: PLANTED, event_name: PLANTED, user_data: {} },
       { event_id: encodeURIComponent(PLANTED) },
       { event_id: PLANTED_TOKEN },
       { event_id: `${"x".repeat(85)} ${PLANTED}` },

@@ -32,7 +32,8 @@ export interface ProxyOptions {
   test?: boolean;
   /**
    * Origins of pages that may hand in events, as browsers write them: `https://www.shop.example`. Pages of the
-   * address that the proxy itself is reached at always may.
+   * address that the proxy itself is reached at always may. `null` stands for sandboxes without an origin of their
+   * own, such as that of Shopify's custom pixels: on any site, so allow it only where you need it.
    */
   allowedOrigins?: readonly string[];
   /** How many proxies of your own stand in front, each adding to `X-Forwarded-For`. Default 0. */
@@ -221,7 +222,7 @@ export function createProxy(options: ProxyOptions): Proxy {
 function checkOptions(options: ProxyOptions): void {
   const { allowedOrigins = [], trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, cookieDomain } = options;
   for (const origin of allowedOrigins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    if (origin !== "null" && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
       throw new InvalidOptionError(
         "allowedOrigins",
         "must be origins like https://www.shop.example, without a path",

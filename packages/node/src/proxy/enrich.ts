@@ -19,6 +19,9 @@ export interface Arrival {
 /** Less than this is the way of the request, not a clock that is wrong. */
 const MIN_CLOCK_DIFFERENCE_MS = 10_000;
 
+/** So far the clock of a browser may be set back while an event waits there: from another time zone, or from pm to am. */
+const MAX_SET_BACK_SECONDS = 12 * 60 * 60;
+
 /**
  * Adds to an event what only the proxy knows: the visitor's address and user agent, the click and the id by which it
  * knows the browser, where the event has none, and the time by a clock that is right. Takes out of the page's address what must not be kept in clear text. What is no event comes back as it is, for the check to refuse.
@@ -36,8 +39,11 @@ export function enrich(event: unknown, arrival: Arrival): unknown {
   return clampEventTime(enriched as unknown as ConversionEvent, arrival.nowMs);
 }
 
-function correctTime(eventTime: unknown, { nowMs, sentAtMs }: Arrival): unknown {
+function correctTime(eventTime: unknown, { nowMs, sentAtMs, isFromPage }: Arrival): unknown {
   if (typeof eventTime !== "number") return eventTime;
+  // Nothing is sent before it happens. When it did by the right clock, nobody knows any more.
+  const aheadSeconds = eventTime - sentAtMs / 1000;
+  if (isFromPage && aheadSeconds > 0 && aheadSeconds < MAX_SET_BACK_SECONDS) return Math.floor(nowMs / 1000);
   const differenceMs = nowMs - sentAtMs;
   if (Math.abs(differenceMs) <= MIN_CLOCK_DIFFERENCE_MS) return eventTime;
   return Math.round(eventTime + differenceMs / 1000);

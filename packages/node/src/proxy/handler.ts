@@ -13,6 +13,7 @@ import { BodyReadBeforeError, readBody } from "../read-body.ts";
 import { type OnStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
+import { type AskedEvent, NOT_KNOWN, splitAsked } from "./asked-events.ts";
 import { type BodyShare, createBodyBudget, NoRoomError } from "./body-budget.ts";
 import { clientAddress } from "./client-address.ts";
 import { corsHeaders } from "./cors-headers.ts";
@@ -100,12 +101,14 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     if (!reading.ok) return refusal(400, reading.message, cors);
 
     const { headers } = request;
-    const { sent_at, events: sent, forget } = reading.envelope;
+    const { sent_at, forget } = reading.envelope;
+    const { asked, sent } = splitAsked(reading.envelope.events);
     const visitor = forget ? {} : recogniseVisitor(headers, options);
     const arrival = readArrival(request, info, { nowMs, sentAtMs: sent_at, visitor });
     const { events, rejected, rejectedSteps } = checkEach(sent, arrival);
     if (!(await append(events))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
     for (const step of rejectedSteps) onStep(step);
+    rejected.push(...(await unknownOf(asked)));
     const cookies = forget
       ? forgetVisitor(headers, options)
       : rememberVisitor(headers, visitor, events, options);
@@ -159,6 +162,15 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     return { events, rejected, rejectedSteps };
   }
 
+  /** Those of the asked that are to be sent; when the queue cannot say, all: it leaves out what it has. */
+  async function unknownOf(asked: readonly AskedEvent[]): Promise<Rejection[]> {
+    if (asked.length === 0) return [];
+    const known = await queue.knows(asked).catch((): boolean[] => []);
+    return asked
+      .filter((_, index) => !known[index])
+      .map(({ event_id }) => ({ event_id, issues: [NOT_KNOWN] }));
+  }
+
   /** False when the queue is full, or its disk refuses. */
   async function append(events: readonly ConversionEvent[]): Promise<boolean> {
     if (events.length === 0) return true;
@@ -193,7 +205,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   function refuseOrigin(headers: Headers, cors: Record<string, string>): Response {
     const origin = headers.get("origin") ?? "";
     // Only what looks like an origin is shown: the header may hold anything.
-    const shown = /^https?:\/\/[a-z\d.-]{1,100}(:\d+)?$/.test(origin) ? origin : "an odd origin";
+    const shown = /^(null|https?:\/\/[a-z\d.-]{1,100}(:\d+)?)$/.test(origin) ? origin : "an odd origin";
     log(`a page of ${shown} was refused; if it is yours, allow its origin`);
     return refusal(403, "events of this page's origin are not taken", cors);
   }

@@ -253,6 +253,16 @@ export function describeDurableQueue(name: string, { module, opener }: QueueUnde
       },
     );
 
+    queueTest("what it has taken within 48 hours it knows, by id and name", async (queue, clock) => {
+      await queue.append([sample("a")]);
+      await queue.ack(await queue.claim(10, LEASE_MS));
+      const asked = [sample("b"), sample("a"), { ...sample("a"), event_name: "checkout" } as const];
+      assert.deepEqual(await queue.knows(asked), [false, true, false]);
+      assert.deepEqual(await queue.append([sample("b")]), ["appended"], "asking takes nothing");
+      clock.nowMs += 49 * HOUR_MS;
+      assert.deepEqual(await queue.knows(asked), [false, false, false]);
+    });
+
     queueTest("after 48 hours an id may come again", async (queue, clock) => {
       for (let hour = 0; hour < 48; hour += 8) {
         await queue.append([sample(`hour-${hour}`)]);

@@ -46,6 +46,8 @@ export interface DurableQueue {
    * in order, which were new.
    */
   append(events: readonly ConversionEvent[]): Promise<AppendResult[]>;
+  /** For each, in order, whether `append` would call it a duplicate. Changes nothing. */
+  knows(events: readonly Pick<ConversionEvent, "event_id" | "event_name">[]): Promise<boolean[]>;
   /**
    * Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. Their JSON, with commas between them,
    * is at most `maxBytes` of UTF-8 (default: no limit), but for a single event that is larger by itself.

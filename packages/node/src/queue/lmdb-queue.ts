@@ -3,7 +3,7 @@ import type { ConversionEvent } from "@hatpin/core";
 import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
 import { isGone, thisProcess } from "./lease-owner.ts";
 import { openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
-import { remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
+import { isKnown, remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
 import { FRESH, MAX_RELEASE_MS, takeDue } from "./take-due.ts";
 
 /** The name of their count among the numbers. */
@@ -70,6 +70,10 @@ export async function openLmdbQueue(
         if (sequence > last) numbers.put("sequence", sequence);
         return results;
       });
+    },
+
+    async knows(events) {
+      return events.map((event) => isKnown(tables, seenKey(event), now()));
     },
 
     async claim(max, leaseMs, maxBytes = Number.POSITIVE_INFINITY) {

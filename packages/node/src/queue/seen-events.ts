@@ -12,7 +12,7 @@ const REMEMBERED_MS = 48 * HOUR_MS;
 export const SEEN_TABLES = REMEMBERED_MS / STRETCH_MS + 1;
 
 /** What makes two events the same. Long ids take no more room than short ones. */
-export function seenKey({ event_id, event_name }: ConversionEvent): Buffer {
+export function seenKey({ event_id, event_name }: Pick<ConversionEvent, "event_id" | "event_name">): Buffer {
   return createHash("sha256")
     .update(JSON.stringify([event_name, event_id]))
     .digest()
@@ -25,8 +25,9 @@ export function seenKey({ event_id, event_name }: ConversionEvent): Buffer {
  * Each stretch of time has a table of its own, which is emptied as a whole when its turn comes again: cheaper
  * than an index by time, and the size is bounded by what came in 60 hours.
  */
-export function remember({ seen, numbers }: LmdbTables, key: Buffer, nowMs: number): boolean {
-  if (seen.some((table) => isRecent(table.get(key), nowMs))) return true;
+export function remember(tables: LmdbTables, key: Buffer, nowMs: number): boolean {
+  if (isKnown(tables, key, nowMs)) return true;
+  const { seen, numbers } = tables;
   const stretch = Math.floor(nowMs / STRETCH_MS);
   const index = stretch % SEEN_TABLES;
   const table = seen[index];
@@ -37,6 +38,11 @@ export function remember({ seen, numbers }: LmdbTables, key: Buffer, nowMs: numb
   }
   table?.put(key, nowMs);
   return false;
+}
+
+/** True for what was remembered within the last 48 hours. */
+export function isKnown({ seen }: LmdbTables, key: Buffer, nowMs: number): boolean {
+  return seen.some((table) => isRecent(table.get(key), nowMs));
 }
 
 function isRecent(seenAtMs: number | undefined, nowMs: number): boolean {

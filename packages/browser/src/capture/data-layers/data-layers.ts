@@ -60,7 +60,7 @@ export function dataLayers(): Capture {
       attempt(() =>
         watchCalls(global, method, (args) => {
           const reported = read(args);
-          if (reported) void offer(reported, global, trust).catch(ignore);
+          if (reported) void offer(reported, `${global} ${reported.dialect}`, trust).catch(ignore);
         }),
       ),
     );

@@ -18,12 +18,12 @@ const NAMES = new Map<string, EventName>([
 /** An entry of `dataLayer`: an object with an event, or the arguments of `gtag("event", name, parameters)`. */
 export function readGoogle([entry]: unknown[]): Reported | undefined {
   const { 0: command, 1: name, 2: parameters } = fields(entry);
-  if (command === "event") return report(text(name), fields(parameters));
+  if (command === "event") return report("gtag", text(name), fields(parameters));
   const { event, ecommerce, ...others } = fields(entry);
-  return report(text(event), { ...others, ...fields(ecommerce) }) ?? reportUniversal(fields(ecommerce));
+  return report("", text(event), { ...others, ...fields(ecommerce) }) ?? reportUniversal(fields(ecommerce));
 }
 
-function report(name = "", parameters: Fields): Reported | undefined {
+function report(dialect: string, name = "", parameters: Fields): Reported | undefined {
   const event_name = NAMES.get(name);
   if (!event_name) return undefined;
   const { currency, value, transaction_id, search_term } = parameters;
@@ -37,6 +37,7 @@ function report(name = "", parameters: Fields): Reported | undefined {
   }));
   return {
     event_name,
+    dialect,
     custom_data: customDataOf(contents, {
       value: money(value),
       currency: text(currency) ?? text(items(parameters.items)[0]?.currency),
@@ -51,7 +52,7 @@ function reportUniversal({ add, purchase, currencyCode }: Fields): Reported | un
   const { products, actionField } = fields(add ?? purchase);
   if (!products) return undefined;
   const { id, revenue } = fields(actionField);
-  return report(add ? "add_to_cart" : "purchase", {
+  return report("universal", add ? "add_to_cart" : "purchase", {
     items: products,
     currency: currencyCode,
     value: revenue,

@@ -1,5 +1,14 @@
 import type { EventName } from "@hatpin/core";
-import { customDataOf, fields, items, money, type Reported, text, whole } from "./reported.ts";
+import {
+  customDataOf,
+  fields,
+  items,
+  money,
+  type Reported,
+  type ReportedItem,
+  text,
+  whole,
+} from "./reported.ts";
 
 // The standard events of Meta's and TikTok's pixels, which share most names.
 const NAMES = new Map<string, EventName>([
@@ -35,9 +44,9 @@ export function readTikTok([name, parameters]: unknown[]): Reported | undefined 
     item_price: money(item.item_price) ?? money(item.price),
     quantity: whole(item.quantity),
   }));
-  const lines = described[0] ? described : ids;
+  const lines: ReportedItem[] = described[0] ? described : ids;
   const [line] = lines;
-  if (line && lines.length === 1) Object.assign(line, { item_name: text(content_name) });
+  if (line && !lines[1]) line.item_name ??= text(content_name);
   return {
     event_name,
     custom_data: customDataOf(lines, {

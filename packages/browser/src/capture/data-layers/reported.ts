@@ -4,6 +4,8 @@ import type { CustomDataInput, EventName } from "@hatpin/core";
 export interface Reported {
   event_name: EventName;
   custom_data: CustomDataInput;
+  /** Where several tools are told at one place: in whose words. A shop may tell each of the same action. */
+  dialect?: string;
 }
 
 export type Fields = { [key: string]: unknown };

@@ -1,0 +1,16 @@
+import type { Capture } from "../options.ts";
+
+/** A capture that is still on its way; `onStart` is told when it has started. Should it never come, the page goes without. */
+export function lateCapture(coming: Promise<Capture | undefined>, onStart: () => void = ignore): Capture {
+  return (...context) => {
+    let isStopped = false;
+    const starting = coming.then((start) => (isStopped ? undefined : start?.(...context))).catch(ignore);
+    void starting.then(onStart);
+    return () => {
+      isStopped = true;
+      void starting.then((stop) => stop?.());
+    };
+  };
+}
+
+function ignore(): void {}
