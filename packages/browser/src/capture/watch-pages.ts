@@ -10,19 +10,31 @@ const RENDER_MS = 200;
  * app. A return from the back/forward cache shows nothing new. Returns what stops it.
  */
 export function watchPages(onPage: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout>;
-  const read = () => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRead = false;
+
+  function read(): void {
     const { readyState, prerendering } = document as Document & { prerendering?: boolean };
-    if (readyState !== "loading" && !prerendering) attempt(onPage);
-  };
+    timer = undefined;
+    if (readyState === "loading" || prerendering) return;
+    isRead = true;
+    attempt(onPage);
+  }
+
+  /** Once: between parsing and DOMContentLoaded the page is there to be read, and DOMContentLoaded is still to come. */
+  function readLoaded(): void {
+    // An app that has gone on already is read in its time.
+    if (!isRead && !timer) read();
+  }
+
   const stops = [
-    listen(window, "DOMContentLoaded prerenderingchange", read),
+    listen(window, "DOMContentLoaded prerenderingchange", readLoaded),
     watchNavigation(() => {
       clearTimeout(timer);
       timer = setTimeout(read, RENDER_MS);
     }),
     () => clearTimeout(timer),
   ];
-  read();
+  readLoaded();
   return () => stops.forEach((stop) => void stop());
 }
