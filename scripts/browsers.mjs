@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { canInstallDebianPackages, installDebianPackages } from "./install-debian-packages.mjs";
+import { runShown } from "./run-shown.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-
-const INSTALL_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * What the checks drive: Chromium for everything, the others for what docs/engines.md names.
@@ -72,14 +71,14 @@ async function ensure(name) {
   if (found) return found;
   console.log(`There is no ${name} here; getting one …`);
   const failures = [];
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+  if (canInstallDebianPackages()) {
     const failure = await installDebianPackages(debian);
     const installed = findPrograms(name);
     if (installed) return installed;
     failures.push(failure ?? "Debian's package brought no browser");
   }
   if (download) {
-    const failure = await run(join(ROOT, "node_modules", ".bin", "playwright"), ["install", download]);
+    const failure = await runShown(join(ROOT, "node_modules", ".bin", "playwright"), ["install", download]);
     if (!failure) return undefined;
     failures.push(failure);
   }
@@ -99,28 +98,4 @@ function findPrograms(name) {
     return named || places.find((path) => existsSync(path));
   });
   return paths.every(Boolean) ? paths : undefined;
-}
-
-async function installDebianPackages(packages) {
-  return (
-    (await run("apt-get", ["update"])) ??
-    (await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages]))
-  );
-}
-
-/** Undefined when the command did its work, else the reason in a few words; its output goes to the terminal. */
-function run(command, args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: ROOT,
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      stdio: ["ignore", "inherit", "inherit"],
-      timeout: INSTALL_TIMEOUT_MS,
-    });
-    const name = [command.split("/").pop(), ...args].join(" ");
-    child.on("error", (error) => resolve(`\`${name}\` could not start: ${error.code}`));
-    child.on("exit", (code, signal) => {
-      resolve(code === 0 ? undefined : `\`${name}\` ended with ${signal ?? `exit code ${code}`}`);
-    });
-  });
 }

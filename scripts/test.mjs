@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ENGINE_LACKS } from "../e2e/harness/engine-lacks.mjs";
 import { ensureChromium, ensureFirefox } from "./browsers.mjs";
+import { ensureRedis } from "./redis.mjs";
 import { setUp } from "./setup.mjs";
 
 const FROM_SOURCE = ["--conditions=source", "--import", "tsx"];
@@ -17,7 +18,10 @@ const PARTS = {
   lint: () => eachPasses([["biome", ["check", "--error-on-warnings", "."]]]),
   core: () => nodeTests(testFiles("packages/core"), FROM_SOURCE),
   browser: () => nodeTests(testFiles("packages/browser"), FROM_SOURCE),
-  node: () => nodeTests(testFiles("packages/node"), FROM_SOURCE),
+  node: async () => {
+    process.env.HATPIN_REDIS_SERVER = await ensureRedis();
+    return nodeTests(testFiles("packages/node"), FROM_SOURCE);
+  },
   packages: () => nodeTests(testFiles("e2e/packages"), ["--import", "tsx"]),
   e2e: async () =>
     sum([

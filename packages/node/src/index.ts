@@ -11,6 +11,7 @@ export type { ConnectionInfo } from "./node-adapter.ts";
 export { createProxy, type Proxy, type ProxyOptions, type ProxyStats } from "./proxy/create-proxy.ts";
 export type { AppendResult, Claim, DeadLetter, DurableQueue, QueueStats } from "./queue/durable-queue.ts";
 export { type LmdbQueueOptions, openLmdbQueue } from "./queue/lmdb-queue.ts";
+export { openRedisQueue, type RedisQueueOptions } from "./queue/redis-queue.ts";
 export type { EventResult, SendResult } from "./send-result.ts";
 export type { SendRetryOptions } from "./send-retrying.ts";
 export type { OnStep, Step } from "./way.ts";

@@ -15,21 +15,20 @@ export interface QueueUnderTest {
   module: URL;
   /** Its export: `(place: string, options?: { now?: () => number }) => Promise<DurableQueue>`. */
   opener: string;
+  /** A place of its own for each test. Default: a folder that does not exist yet. */
+  freshPlace?: () => string;
 }
 
 const KILLS = 6;
 const LEASE_MS = 1000;
 const HOUR_MS = 3_600_000;
 
-/**
- * What every implementation of `DurableQueue` must do. Each test gets a place of its own, a folder that does not
- * exist yet.
- */
-export function describeDurableQueue(name: string, { module, opener }: QueueUnderTest): void {
+/** What every implementation of `DurableQueue` must do. */
+export function describeDurableQueue(name: string, { module, opener, ...places }: QueueUnderTest): void {
   describe(name, () => {
     const folder = mkdtempSync(join(tmpdir(), "hatpin-contract-"));
-    let places = 0;
-    const freshPlace = () => join(folder, `place-${places++}`);
+    let folders = 0;
+    const freshPlace = places.freshPlace ?? (() => join(folder, `place-${folders++}`));
     after(() => rmSync(folder, { recursive: true, force: true }));
 
     async function open(place: string, now?: () => number): Promise<DurableQueue> {

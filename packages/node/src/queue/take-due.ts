@@ -6,6 +6,9 @@ export const FRESH = 0;
 /** The longest wait of a released event. One that seems to have longer to go was released before a clock was set back. */
 export const MAX_RELEASE_MS = 15 * 60_000;
 
+/** What has waited for longer is a backlog, behind which nothing that comes now may wait. */
+export const BACKLOG_MS = 60_000;
+
 const COMMA_BYTES = 1;
 
 export interface Taken {

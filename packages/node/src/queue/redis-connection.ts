@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { Redis } from "ioredis";
+import type { RedisAddress } from "./redis-address.ts";
+
+export type RedisArgument = string | number | Buffer;
+
+/** One connection, which is made anew whenever it is lost. */
+export interface RedisConnection {
+  /**
+   * Runs a command. Rejects at once while there is no connection, when it is lost, and after the deadline: nothing is
+   * kept back to be sent later, because whoever asked has been told "no" by then.
+   */
+  call(command: string, ...args: RedisArgument[]): Promise<unknown>;
+  /** Runs a script by its digest, and hands it over where the server does not know it. */
+  run(script: string, keys: readonly string[], args: readonly RedisArgument[]): Promise<unknown>;
+  close(): void;
+}
+
+export interface RedisConnectionOptions {
+  address: RedisAddress;
+  /** How long an answer may take, in milliseconds; a connection that gives none is made anew. */
+  timeoutMs: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+const MAX_RECONNECT_MS = 1000;
+
+/** What was wrong is with the server that we reached: another may have taken its place. */
+const WRONG_SERVER = /^(READONLY|MASTERDOWN|MOVED|LOADING|CLUSTERDOWN)/;
+
+/** Resolves when the server is ready, and rejects when it is not to be had. */
+export async function connectToRedis({
+  address,
+  timeoutMs,
+}: RedisConnectionOptions): Promise<RedisConnection> {
+  const { Redis } = await importClient();
+  const redis: Redis = new Redis({
+    ...address,
+    lazyConnect: true,
+    connectionName: "hatpin",
+    connectTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    retryStrategy: (attempt) => Math.random() * Math.min(MAX_RECONNECT_MS, 50 * 2 ** attempt),
+    reconnectOnError: ({ message }) => WRONG_SERVER.test(message),
+  });
+  /** To reject what waits for an answer when the connection is lost. */
+  const giveUp = new Set<(error: Error) => void>();
+  let lastError: Error | undefined;
+  redis.on("error", (error: Error) => {
+    lastError = error;
+  });
+  redis.on("close", () => {
+    for (const reject of [...giveUp]) reject(new Error(`the connection to Redis was lost${because()}`));
+  });
+
+  function because(): string {
+    return lastError ? `: ${describeError(lastError)}` : "";
+  }
+
+  function call(command: string, ...args: RedisArgument[]): Promise<unknown> {
+    if (redis.status !== "ready") return Promise.reject(new Error(`Redis cannot be reached${because()}`));
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        giveUpWith(new Error(`Redis gave no answer within ${timeoutMs} ms`));
+        // What was sent on it may be stuck for ever.
+        redis.disconnect(true);
+      }, timeoutMs);
+      function giveUpWith(error: Error): void {
+        clearTimeout(timer);
+        giveUp.delete(giveUpWith);
+        reject(error);
+      }
+      giveUp.add(giveUpWith);
+      redis.call(command, ...args).then(
+        (answer) => {
+          clearTimeout(timer);
+          giveUp.delete(giveUpWith);
+          lastError = undefined;
+          resolve(answer);
+        },
+        // The client's own error holds the arguments of the command, and so the events.
+        (error: Error) => giveUpWith(new Error(describeError(error))),
+      );
+    });
+  }
+
+  try {
+    await redis.connect();
+  } catch (error) {
+    redis.disconnect();
+    throw new Error(`Redis cannot be reached: ${describeError(lastError ?? (error as Error))}`);
+  }
+
+  return {
+    call,
+    async run(script, keys, args) {
+      const digest = createHash("sha1").update(script).digest("hex");
+      try {
+        return await call("EVALSHA", digest, keys.length, ...keys, ...args);
+      } catch (error) {
+        if (!(error as Error).message.startsWith("NOSCRIPT")) throw error;
+        return call("EVAL", script, keys.length, ...keys, ...args);
+      }
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+async function importClient(): Promise<typeof import("ioredis")> {
+  try {
+    return await import("ioredis");
+  } catch (error) {
+    throw new Error("a queue in Redis needs the package ioredis beside @hatpin/node: npm install ioredis", {
+      cause: error,
+    });
+  }
+}
+
+/** An `AggregateError` of several addresses has a message that says nothing. */
+function describeError(error: Error & { code?: string }): string {
+  return (error.message || error.code || error.name).slice(0, 200);
+}
