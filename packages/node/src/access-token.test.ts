@@ -156,7 +156,7 @@ test("a token that cannot be used is not in the error", () => {
 });
 
 test("tokens that are not ours are redacted by their looks, and other text stays", () => {
-  const redact = createRedactor("abcdefgh");
+  const redact = createRedactor(["abcdefgh"]);
   assert.equal(
     redact("token pina_AEAXGSQ7AB-x_1 and pinr_9X.y was bad"),
     "token [redacted] and [redacted] was bad",

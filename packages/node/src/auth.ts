@@ -1,29 +1,34 @@
-import { InvalidOptionError } from "./errors.ts";
+import type { Unanswered } from "./batch-outcome.ts";
+import { createOAuth } from "./oauth.ts";
+import { type CredentialOptions, readCredentials } from "./read-credentials.ts";
 import { createRedactor } from "./redact.ts";
 
-/** The access token, locked in: it comes out as a header only, and can be taken out of any text. */
+/** The secrets, locked in: they come out as a header only, and can be taken out of any text. */
 export interface Auth {
-  /** The value of the `Authorization` header. */
-  authorization(): string;
+  /** The value of the `Authorization` header, or what keeps it away. It waits for a refresh that is due. Never rejects. */
+  authorize(): Promise<Authorization>;
+  /** After an answer of 401 to `refused`: another value to try once, or undefined where there is none. Never rejects. */
+  renew(refused: string): Promise<Authorization | undefined>;
   redact(text: string): string;
 }
 
-/** Default: the environment's `PINTEREST_ACCESS_TOKEN`. Throws `InvalidOptionError` when there is none or it is none. */
-export function createAuth(accessToken: string | undefined = process.env.PINTEREST_ACCESS_TOKEN): Auth {
-  // A line break at the end is what a file of secrets leaves behind.
-  const token = typeof accessToken === "string" ? accessToken.trim() : accessToken;
-  if (token === undefined || token === "") {
-    throw new InvalidOptionError(
-      "accessToken",
-      "is missing: pass it, or set PINTEREST_ACCESS_TOKEN; Ads Manager makes one under Conversions",
-    );
-  }
-  if (typeof token !== "string") throw new InvalidOptionError("accessToken", "must be a string");
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new InvalidOptionError(
-      "accessToken",
-      "must be the token alone, in ASCII and without white space or the word Bearer",
-    );
-  }
-  return { authorization: () => `Bearer ${token}`, redact: createRedactor(token) };
+export type Authorization = { kind: "authorized"; header: string } | Unanswered;
+
+export interface AuthContext {
+  apiUrl: string;
+  /** The longest that a refresh, and then the storing of its tokens, may take. */
+  timeoutMs: number;
+  now: () => number;
+}
+
+/** Throws `InvalidOptionError` when there is nothing to authorize with, or it is wrong. */
+export function createAuth(options: CredentialOptions, context: AuthContext): Auth {
+  const credentials = readCredentials(options);
+  if (credentials.kind === "app") return createOAuth(credentials, context);
+  const { accessToken } = credentials;
+  return {
+    authorize: async () => ({ kind: "authorized", header: `Bearer ${accessToken}` }),
+    renew: async () => undefined,
+    redact: createRedactor([accessToken]),
+  };
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { makeEvent, makeEvents } from "../test/make-events.ts";
-import { type Client, type ClientOptions, createClient, sendConversionEvents } from "./client.ts";
+import { type Client, type ClientOptions, createClient } from "./client.ts";
 import { createEmulator, type Fault, type RunningEmulator } from "./emulator/index.ts";
 import { InvalidOptionError, PinterestApiError, SendAbortedError } from "./errors.ts";
+import { sendConversionEvents } from "./send-conversion-events.ts";
 import type { SendResult } from "./send-result.ts";
 
 const TOKEN = "pina_test-token";

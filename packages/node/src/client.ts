@@ -47,15 +47,16 @@ export interface Client {
 }
 
 /**
- * A client of Pinterest's Conversions API. What is not passed comes from the environment:
- * `PINTEREST_ACCESS_TOKEN`, `PINTEREST_AD_ACCOUNT_ID`, `PINTEREST_API_URI`. Throws `InvalidOptionError` at once when
+ * A client of Pinterest's Conversions API. What is not passed comes from the environment, under the names of
+ * Pinterest's own SDK: `PINTEREST_ACCESS_TOKEN`, or `PINTEREST_REFRESH_ACCESS_TOKEN` with `PINTEREST_APP_ID` and
+ * `PINTEREST_APP_SECRET`; `PINTEREST_API_URI`; and `PINTEREST_AD_ACCOUNT_ID`. Throws `InvalidOptionError` at once when
  * an option is missing or wrong.
  */
 export function createClient(
   options: ClientOptions = {},
   { now = Date.now, random = Math.random }: { now?: () => number; random?: () => number } = {},
 ): Client {
-  const api = createConversionsApi(options);
+  const api = createConversionsApi(options, { now });
   const retry = readRetryOptions(options.retry);
   const { adAccountId: ownAccountId = process.env.PINTEREST_AD_ACCOUNT_ID, allowCustomEventNames = false } =
     options;
@@ -78,18 +79,6 @@ export function createClient(
   }
 
   return { sendConversionEvents };
-}
-
-/**
- * `createClient` and its `sendConversionEvents` in one, for the ad account that is named. Without `client` all else
- * comes from the environment, the access token from `PINTEREST_ACCESS_TOKEN`.
- */
-export async function sendConversionEvents(
-  adAccountId: string,
-  events: readonly ConversionEvent[],
-  { client = createClient(), test, signal }: { client?: Client; test?: boolean; signal?: AbortSignal } = {},
-): Promise<SendResult> {
-  return client.sendConversionEvents(events, { adAccountId, test, signal });
 }
 
 /** Events that Pinterest would count twice go apart, so that no other shares their caution. */

@@ -1,24 +1,19 @@
 import type { ConversionEvent } from "@hatpin/core";
-import { ofetch } from "ofetch";
 import { readApiUrl } from "./api-url.ts";
-import { createAuth } from "./auth.ts";
+import { type Authorization, createAuth } from "./auth.ts";
 import type { BatchOutcome } from "./batch-outcome.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
+import { post } from "./post.ts";
 import { readAnswer } from "./read-answer.ts";
-import { readBody } from "./read-body.ts";
-import { readFailure } from "./read-failure.ts";
+import type { CredentialOptions } from "./read-credentials.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** No limit of Pinterest's is known; this keeps a request quick to send again. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** A thousand results with long messages fit many times over. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-
-export interface ConversionsApiOptions {
-  /** Default: the environment's `PINTEREST_ACCESS_TOKEN`. */
-  accessToken?: string;
+export interface ConversionsApiOptions extends CredentialOptions {
   /** Default: the environment's `PINTEREST_API_URI`, else Pinterest itself. */
   apiUrl?: string;
   /** The longest that one request may take, the reading of its answer included. Default 30 seconds. */
@@ -35,59 +30,52 @@ export interface SendOptions {
 export interface ConversionsApi {
   /**
    * One request with up to 1,000 events (20 with `test`), which are not checked here. More events than fit into a
-   * request of sane size are refused without one, as Pinterest would: halves may pass. It never rejects.
+   * request of sane size are refused without one, as Pinterest would: halves may pass. When the access token is
+   * refused, it is sent once more where there is another. It never rejects.
    */
   send(events: readonly ConversionEvent[], options: SendOptions): Promise<BatchOutcome>;
+  /** Takes what is secret out of any text. */
+  redact(text: string): string;
 }
 
 /** The one request to Pinterest, and the only place where the access token meets a header. */
-export function createConversionsApi(options: ConversionsApiOptions = {}): ConversionsApi {
-  const auth = createAuth(options.accessToken);
-  const apiUrl = readApiUrl(options.apiUrl);
+export function createConversionsApi(
+  options: ConversionsApiOptions = {},
+  { now = Date.now }: { now?: () => number } = {},
+): ConversionsApi {
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   checkMilliseconds("timeoutMs", timeoutMs, 1);
+  const apiUrl = readApiUrl(options.apiUrl);
+  const auth = createAuth(options, { apiUrl, timeoutMs, now });
 
-  async function send(
-    events: readonly ConversionEvent[],
-    { adAccountId, test = false, signal }: SendOptions,
-  ): Promise<BatchOutcome> {
-    if (signal?.aborted) return { kind: "aborted", inDoubt: false };
+  async function send(events: readonly ConversionEvent[], options: SendOptions): Promise<BatchOutcome> {
+    const { signal } = options;
     const body = toBody(events);
     if (body === undefined)
       return { kind: "refused", message: "it is too large, or cannot be written as JSON" };
-    const deadline = startDeadline(timeoutMs, signal);
-    try {
-      const response = await ofetch.raw(
-        `${apiUrl}/ad_accounts/${adAccountId}/events${test ? "?test=true" : ""}`,
-        {
-          method: "POST",
-          headers: {
-            accept: "application/json",
-            authorization: auth.authorization(),
-            "content-type": "application/json",
-          },
-          body,
-          signal: deadline.signal,
-          // The token must not go along to another host.
-          redirect: "manual",
-          // What to try again, and when, is decided where the events are known.
-          retry: 0,
-          ignoreResponseError: true,
-          responseType: "stream",
-        },
-      );
-      const text = await readBody(response, MAX_ANSWER_BYTES);
-      return readAnswer({ status: response.status, headers: response.headers, text }, events, auth.redact);
-    } catch (error) {
-      // Nothing of the error goes further than a word of its kind: ofetch hangs the request and its headers on it.
-      if (signal?.aborted) return { kind: "aborted", inDoubt: true };
-      return readFailure(error, deadline.hasPassed() ? timeoutMs : undefined);
-    } finally {
-      deadline.clear();
-    }
+    const tryOnce = async (authorization: Authorization) => {
+      if (authorization.kind !== "authorized") return authorization;
+      const headers = { authorization: authorization.header, "content-type": "application/json" };
+      const answer = await post(toUrl(options), { headers, body, timeoutMs, signal });
+      return answer.kind === "answer" ? readAnswer(answer, events, auth.redact) : answer;
+    };
+
+    const authorization = await unlessAborted(auth.authorize(), signal);
+    const outcome = await tryOnce(authorization);
+    if (authorization.kind !== "authorized" || !isTokenRefused(outcome)) return outcome;
+    const renewed = await unlessAborted(auth.renew(authorization.header), signal);
+    return renewed ? tryOnce(renewed) : outcome;
   }
 
-  return { send };
+  function toUrl({ adAccountId, test = false }: SendOptions): string {
+    return `${apiUrl}/ad_accounts/${adAccountId}/events${test ? "?test=true" : ""}`;
+  }
+
+  return { send, redact: auth.redact };
+}
+
+function isTokenRefused(outcome: BatchOutcome): boolean {
+  return outcome.kind === "blocked" && outcome.error.status === 401;
 }
 
 /** Undefined when it is too large for more than one event, or cannot be written at all. */
@@ -99,24 +87,4 @@ function toBody(events: readonly ConversionEvent[]): string | undefined {
     // Longer than text can be, or a cycle.
     return undefined;
   }
-}
-
-/** A signal that aborts when the time is up or the caller's does. It holds on to neither after `clear`. */
-function startDeadline(timeoutMs: number, signal: AbortSignal | undefined) {
-  const controller = new AbortController();
-  let passed = false;
-  const abort = () => controller.abort();
-  const timer = setTimeout(() => {
-    passed = true;
-    abort();
-  }, timeoutMs);
-  signal?.addEventListener("abort", abort);
-  return {
-    signal: controller.signal,
-    hasPassed: () => passed,
-    clear() {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    },
-  };
 }

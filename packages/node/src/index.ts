@@ -3,15 +3,18 @@ export {
   type ClientOptions,
   createClient,
   type SendConversionEventsOptions,
-  sendConversionEvents,
 } from "./client.ts";
 export type { DeliveryOptions, DeliveryStats } from "./delivery.ts";
 export { InvalidOptionError, PinterestApiError, SendAbortedError } from "./errors.ts";
+export { keepTokensInFile, type TokenStore } from "./keep-tokens-in-file.ts";
 export type { ConnectionInfo } from "./node-adapter.ts";
+export type { OAuthTokens } from "./oauth-tokens.ts";
 export { createProxy, type Proxy, type ProxyOptions, type ProxyStats } from "./proxy/create-proxy.ts";
 export type { AppendResult, Claim, DeadLetter, DurableQueue, QueueStats } from "./queue/durable-queue.ts";
 export { type LmdbQueueOptions, openLmdbQueue } from "./queue/lmdb-queue.ts";
 export { openRedisQueue, type RedisQueueOptions } from "./queue/redis-queue.ts";
+export type { CredentialOptions, OAuthOptions } from "./read-credentials.ts";
+export { sendConversionEvents } from "./send-conversion-events.ts";
 export type { EventResult, SendResult } from "./send-result.ts";
 export type { SendRetryOptions } from "./send-retrying.ts";
 export type { OnStep, Step } from "./way.ts";

@@ -1,16 +1,11 @@
 import { type ConversionEvent, isRetryableStatus, requestedDelayMs } from "@hatpin/core";
 import type { BatchOutcome } from "./batch-outcome.ts";
 import { PinterestApiError, type PinterestApiErrorDetails } from "./errors.ts";
+import { parseRecord } from "./parse-record.ts";
+import type { HttpAnswer } from "./post.ts";
 import type { EventResult } from "./send-result.ts";
 
 const MAX_MESSAGE_LENGTH = 500;
-
-export interface HttpAnswer {
-  status: number;
-  headers: Pick<Headers, "get">;
-  /** Undefined when it was too long to be read. */
-  text: string | undefined;
-}
 
 type Redact = (text: string) => string;
 
@@ -26,12 +21,12 @@ const NOT_TAKEN_STATUSES = [429, 503];
 
 /** What an answer of Pinterest's means, by the table in docs/pinterest-api.md. Nothing of it is trusted. */
 export function readAnswer(
-  answer: HttpAnswer,
+  answer: Omit<HttpAnswer, "kind">,
   events: readonly ConversionEvent[],
   redact: Redact,
 ): BatchOutcome {
   const { status, headers } = answer;
-  const body = parse(answer.text);
+  const body = parseRecord(answer.text);
   const details = readDetails(answer, body, redact);
   const message = readText(body?.message, redact) ?? "";
 
@@ -74,8 +69,8 @@ function createError(problem: string, message: string, details: PinterestApiErro
   return new PinterestApiError(`${problem} (HTTP ${details.status}${code}${words})`, details);
 }
 
-function readDetails(
-  { status, headers }: HttpAnswer,
+export function readDetails(
+  { status, headers }: Pick<HttpAnswer, "status" | "headers">,
   body: Record<string, unknown> | undefined,
   redact: Redact,
 ): PinterestApiErrorDetails {
@@ -113,22 +108,13 @@ function withoutRateLimit(headers: HttpAnswer["headers"]): HttpAnswer["headers"]
   return { get: (name) => (name === "retry-after" ? headers.get(name) : null) };
 }
 
-function parse(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    return asRecord(JSON.parse(text ?? ""));
-  } catch {
-    // Not JSON: a gateway's page, or an answer that broke off.
-    return undefined;
-  }
-}
-
 function asRecord(value: unknown): Record<string, unknown> | undefined {
   // A cast, because TypeScript does not narrow an object to a record.
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }
 
 /** Text without a token and of a sane length; undefined for blank text and anything else. */
-function readText(value: unknown, redact: Redact): string | undefined {
+export function readText(value: unknown, redact: Redact): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
   // Cut twice, so that no half of a token is left at the end, and a huge text costs little.
   const text = redact(value.slice(0, 20 * MAX_MESSAGE_LENGTH)).slice(0, MAX_MESSAGE_LENGTH);

@@ -4,17 +4,11 @@ const REDACTED = "[redacted]";
 const TOKEN_LIKE = /pin[acr]_[\w.~+/=-]+|\bbearer\s+[\w.~+/=-]+/gi;
 
 /**
- * Takes an access token out of text that came from outside, because an answer can echo it: as it is, and as
- * JSON, a URL or Base64 would write it.
+ * Takes secrets out of text that came from outside, because an answer can echo them: as they are, and as JSON, a URL
+ * or Base64 would write them.
  */
-export function createRedactor(token: string): (text: string) => string {
-  const echoes = [token, `Bearer ${token}`].flatMap((text) => [
-    text,
-    JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(text),
-    unpadded(Buffer.from(text).toString("base64")),
-    unpadded(Buffer.from(text).toString("base64url")),
-  ]);
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const echoes = secrets.flatMap((secret) => [secret, `Bearer ${secret}`]).flatMap(formsOf);
   // The longest first, so that none leaves a piece of another behind.
   const sorted = [...new Set(echoes)].sort((one, other) => other.length - one.length);
   const pattern = new RegExp(sorted.map(escapePattern).join("|"), "gi");
@@ -24,6 +18,17 @@ export function createRedactor(token: string): (text: string) => string {
 /** Takes out what looks like an access token, whoever's it is. */
 export function withoutTokens(text: string): string {
   return text.replace(TOKEN_LIKE, REDACTED);
+}
+
+function formsOf(text: string): string[] {
+  return [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(text),
+    new URLSearchParams({ "": text }).toString().slice(1),
+    unpadded(Buffer.from(text).toString("base64")),
+    unpadded(Buffer.from(text).toString("base64url")),
+  ];
 }
 
 /** The last character of Base64 shares its bits with whatever follows. */

@@ -31,7 +31,9 @@ const HELP = `
 Pages post to /hatpin/events; the answer 202 means that the events are on disk. From there they go to Pinterest,
 again and again until it has answered for each. /hatpin.js is the script for your pages, /healthz says "ok".
 
-The access token is read from PINTEREST_ACCESS_TOKEN only: flags show in the list of processes.
+The access token is read from PINTEREST_ACCESS_TOKEN only: flags show in the list of processes. An app that refreshes
+its tokens has PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET, and HATPIN_TOKEN_FILE to keep
+them in.
 
 Example, behind nginx, which hands on /hatpin.js and /hatpin/ of the shop's own domain:
   export PINTEREST_ACCESS_TOKEN=...
@@ -113,7 +115,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   const { host, port, allowedOrigin, visitorId, test, allowCustomEventNames, logEvents, ...others } = flags;
-  if (!process.env.PINTEREST_ACCESS_TOKEN?.trim()) {
+  if (!process.env.PINTEREST_ACCESS_TOKEN?.trim() && !process.env.PINTEREST_REFRESH_ACCESS_TOKEN?.trim()) {
     throw new UsageError(
       "PINTEREST_ACCESS_TOKEN is missing; set it to a token from Ads Manager (Conversions), see hatpin serve --help",
     );

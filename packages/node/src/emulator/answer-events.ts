@@ -10,7 +10,7 @@ const MAX_TEST_EVENTS = 20;
 
 /** The rules of who may send, and for which ad account. */
 export interface Access {
-  /** Tokens that are taken. Default: any, or none. */
+  /** Tokens that are taken, besides those that the emulator gave. Default: any, or none. */
   accessTokens?: readonly string[];
   /** Ad accounts that exist. Default: all. */
   adAccountIds?: readonly string[];
@@ -38,6 +38,8 @@ const NO_EVENTS = { num_events_received: 0, num_events_processed: 0 };
 
 interface Desk {
   access: Access;
+  /** Whether a token that the emulator gave still holds. */
+  holdsToken: (accessToken: string) => boolean;
   takeRate: (ad_account_id: string, nowMs: number) => RateLimitReading;
   records: Records;
   failing: Extract<Fault, { kind: "fail" }> | undefined;
@@ -46,7 +48,7 @@ interface Desk {
 /** Answers a request for events as Pinterest would, and records what it processed: docs/pinterest-api.md. */
 export function answerEvents(request: EventsRequest, desk: Desk, nowMs: number): Answer {
   const { ad_account_id, text, test } = request;
-  const denial = deny(request, desk.access);
+  const denial = deny(request, desk);
   if (denial) return denial;
   const { isExceeded, headers } = desk.takeRate(ad_account_id, nowMs);
   if (isExceeded) return { ...errorAnswer(429), headers };
@@ -89,10 +91,10 @@ const ERRORS: { [status: number]: { code: number; message: string } } = {
   },
 };
 
-function deny({ ad_account_id, authorization }: EventsRequest, access: Access): Answer | undefined {
-  const { accessTokens, adAccountIds, forbiddenAdAccountIds } = access;
-  if (accessTokens && !accessTokens.some((token) => authorization === `Bearer ${token}`))
-    return errorAnswer(401);
+function deny({ ad_account_id, authorization }: EventsRequest, desk: Desk): Answer | undefined {
+  const { accessTokens, adAccountIds, forbiddenAdAccountIds } = desk.access;
+  const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1] ?? "";
+  if (accessTokens && !accessTokens.includes(token) && !desk.holdsToken(token)) return errorAnswer(401);
   if (!/^\d{1,18}$/.test(ad_account_id)) return errorAnswer(400);
   if (forbiddenAdAccountIds?.includes(ad_account_id)) return errorAnswer(403);
   if (adAccountIds && !adAccountIds.includes(ad_account_id)) return errorAnswer(404);

@@ -30,7 +30,7 @@ const ROUTES: { [methodAndPath: string]: Route } = {
   },
 };
 
-const HELP = `There is nothing here. Events go to /v5/ad_accounts/{id}/events; else there are: ${Object.keys(ROUTES).join(", ")}`;
+const HELP = `There is nothing here. Events go to /v5/ad_accounts/{id}/events, refreshes to /v5/oauth/token; else there are: ${Object.keys(ROUTES).join(", ")}`;
 
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readBody } from "../read-body.ts";
 import { type Access, type Answer, answerEvents, type EventsRequest } from "./answer-events.ts";
+import { createTokenOffice, type EmulatedApp } from "./answer-tokens.ts";
 import { befall, delay, isDisruption, statusOf } from "./befall.ts";
 import { answerControl } from "./control.ts";
 import { createFaults, type Faults } from "./faults.ts";
@@ -11,12 +12,15 @@ import { createRecords, type ReceivedEvent, type ReceivedRequest } from "./recor
 export type { RunningEmulator };
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_TOKEN_BODY_BYTES = 64 * 1024;
 
 /** Of a request that a fault befalls before its events are read. */
 const UNANSWERED: Answer = { status: 0, body: undefined, num_events_received: 0, num_events_processed: 0 };
 
 export interface EmulatorOptions extends Access {
   rateLimit?: RateLimit;
+  /** Gives it new tokens for a refresh token. With it, only tokens that it gave are taken, and `accessTokens`. */
+  app?: EmulatedApp;
   /** The time in milliseconds. Default `Date.now`. */
   now?: () => number;
 }
@@ -33,9 +37,11 @@ export interface Emulator {
   events(): ReceivedEvent[];
   /** The last 10,000 requests for events, oldest first. */
   requests(): ReceivedRequest[];
+  /** How often it gave tokens to the app. */
+  refreshes(): number;
   /** What goes wrong, and for how long. */
   faults: Faults;
-  /** Forgets all events, requests, counts of the rate limit and faults. */
+  /** Forgets all events, requests, tokens, counts of the rate limit and faults. */
   reset(): void;
 }
 
@@ -44,14 +50,18 @@ export interface Emulator {
  * what it receives in memory, digests and addresses included: feed it with tests, not with real customers.
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const { rateLimit, now = Date.now, ...access } = options;
+  const { rateLimit, app, now = Date.now, ...given } = options;
+  const access: Access = app ? { accessTokens: [], ...given } : given;
   const records = createRecords();
   const { take, ...faults } = createFaults();
   let takeRate = createRateLimit(rateLimit);
+  let office = createTokenOffice(app);
 
   const emulator: Emulator = {
     async fetch(request) {
       const { pathname, searchParams } = new URL(request.url);
+      if (/^(?:\/v5)?\/oauth\/token\/?$/.test(pathname) && request.method === "POST")
+        return answerTokens(request);
       const [, ad_account_id] = /^(?:\/v5)?\/ad_accounts\/([^/]+)\/events\/?$/.exec(pathname) ?? [];
       if (ad_account_id === undefined) return answerControl(request, emulator);
       if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
@@ -63,14 +73,26 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     listen: (port = 0, host = "127.0.0.1") => listen(emulator.fetch, port, host),
     events: records.events,
     requests: records.requests,
+    refreshes: () => office.refreshes(),
     faults,
     reset() {
       records.clear();
       faults.clear();
+      office = createTokenOffice(app);
       takeRate = createRateLimit(rateLimit);
     },
   };
   return emulator;
+
+  async function answerTokens(request: Request): Promise<Response> {
+    const text = await readBody(request, MAX_TOKEN_BODY_BYTES);
+    const authorization = request.headers.get("authorization");
+    const { status, body } = office.answer({ authorization, text }, now());
+    return Response.json(body, {
+      status,
+      headers: { "x-pinterest-rid": randomUUID(), "cache-control": "no-store" },
+    });
+  }
 
   async function answer(request: EventsRequest, signal: AbortSignal): Promise<Response> {
     const fault = take();
@@ -78,7 +100,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     const receivedAtMs = now();
     const request_id = randomUUID();
     const identity = { "content-type": "application/json", "x-pinterest-rid": request_id };
-    const desk = { access, takeRate, records, failing: fault?.kind === "fail" ? fault : undefined };
+    const holdsToken = (token: string) => office.holds(token, receivedAtMs);
+    const desk = {
+      access,
+      holdsToken,
+      takeRate,
+      records,
+      failing: fault?.kind === "fail" ? fault : undefined,
+    };
     const given =
       isDisruption(fault) && !fault.recorded ? UNANSWERED : answerEvents(request, desk, receivedAtMs);
     const { ad_account_id, test } = request;

@@ -1,3 +1,4 @@
+export type { EmulatedApp } from "./answer-tokens.ts";
 export {
   createEmulator,
   type Emulator,

@@ -1,13 +1,13 @@
 import type { RequestListener } from "node:http";
 import { checkAdAccountId } from "../ad-account-id.ts";
-import { createAuth } from "../auth.ts";
 import { sendBisecting } from "../bisect.ts";
-import { createConversionsApi } from "../conversions-api.ts";
+import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
 import { InvalidOptionError } from "../errors.ts";
 import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
+import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
@@ -17,13 +17,11 @@ import { createEventsHandler, type EventsHandler } from "./handler.ts";
 import { createQuietLog } from "./quiet-log.ts";
 import { createScriptHandlers } from "./script-file.ts";
 
-export interface ProxyOptions {
+export interface ProxyOptions extends CredentialOptions {
   /** Where the queue is kept. It, or `queue`, must be given. */
   dataDir?: string;
   /** A queue of your own; the proxy does not close it. */
   queue?: DurableQueue;
-  /** Default: the environment's `PINTEREST_ACCESS_TOKEN`. */
-  accessToken?: string;
   /** Default: the environment's `PINTEREST_AD_ACCOUNT_ID`. */
   adAccountId?: string;
   /** Default: the environment's `PINTEREST_API_URI`, else Pinterest itself. */
@@ -99,8 +97,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   checkOptions(options);
   checkPaths(eventsPath, scriptPath);
   const openQueue = readQueue(options);
-  const send = createSend(options);
-  const { redact } = createAuth(options.accessToken);
+  const { send, redact } = createSend(options);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
   let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
@@ -272,12 +269,16 @@ function readQueue({ queue, dataDir }: ProxyOptions): () => Promise<DurableQueue
 
 function createSend({
   accessToken,
+  oauth,
   adAccountId,
   apiUrl,
   test = false,
-}: ProxyOptions): DeliveryOptions["send"] {
-  const api = createConversionsApi({ accessToken, apiUrl });
+}: ProxyOptions): Pick<DeliveryOptions, "send"> & Pick<ConversionsApi, "redact"> {
+  const { send, redact } = createConversionsApi({ accessToken, oauth, apiUrl });
   const account = checkAdAccountId(adAccountId ?? process.env.PINTEREST_AD_ACCOUNT_ID);
-  return (events, signal) =>
-    sendBisecting(events, (part) => api.send(part, { adAccountId: account, test, signal }));
+  return {
+    send: (events, signal) =>
+      sendBisecting(events, (part) => send(part, { adAccountId: account, test, signal })),
+    redact,
+  };
 }
