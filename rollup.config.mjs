@@ -24,6 +24,7 @@ const PARTS = [
   "capture/more-captures",
   "capture/platforms/embedded-carts",
   "consent-sources/follow-sources",
+  "debug-overlay",
   "hash-identity",
   "keeper/keeper",
   "watch-history",

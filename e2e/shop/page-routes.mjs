@@ -29,6 +29,13 @@ function showThanks({ session, url, sendPage, redirect }) {
   sendPage(thankYouPage, lastOrder);
 }
 
+/** The switch in the footer of every page. Leads back to where it was used, and nowhere else. */
+function switchOverlay({ session, url, redirect }) {
+  session.hasOverlay = !session.hasOverlay;
+  const then = new URL(url.searchParams.get("then") ?? "/", url);
+  redirect(then.origin === url.origin ? then.href : "/");
+}
+
 const show =
   (page) =>
   ({ sendPage }) =>
@@ -43,5 +50,6 @@ export const pageRoutes = [
   { method: "GET", path: /^\/wishlist$/, run: show(wishlistPage) },
   { method: "GET", path: /^\/checkout$/, run: show(checkoutPage) },
   { method: "GET", path: /^\/thank-you$/, run: showThanks },
+  { method: "GET", path: /^\/overlay$/, run: switchOverlay },
   { method: "GET", path: /^\/spa(?:\/[\w-]+)*$/, run: show(spaPage) },
 ];

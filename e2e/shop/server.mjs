@@ -71,6 +71,7 @@ export function createShop(options = {}) {
         nonce,
         consent,
         origin: url.origin,
+        path: `${url.pathname}${url.search}`,
         query: url.searchParams.get("q") ?? "",
         scriptTag: options.scriptTag,
         livePageUrl: options.livePageUrl,

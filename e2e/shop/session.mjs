@@ -12,7 +12,13 @@ export function createSessions() {
     const known = sessions.get(readCookies(request)[COOKIE]);
     if (known) return known;
     const id = randomUUID();
-    const session = { cart: createCart(), wishes: new Set(), notice: undefined, lastOrder: undefined };
+    const session = {
+      cart: createCart(),
+      wishes: new Set(),
+      notice: undefined,
+      lastOrder: undefined,
+      hasOverlay: false,
+    };
     sessions.set(id, session);
     if (sessions.size > MAX_SESSIONS) sessions.delete(sessions.keys().next().value);
     response.appendHeader("set-cookie", `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Lax`);

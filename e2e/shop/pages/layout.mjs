@@ -27,7 +27,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/shop.css">
 <script nonce="${nonce}">${raw(STUB)}</script>
-${raw(view.scriptTag ?? scriptTag(consent))}
+${raw(view.scriptTag ?? scriptTag(view))}
 ${jsonLd && html`<script type="application/ld+json">${json(jsonLd)}</script>`}
 <script type="module" src="/shop.js"></script>
 ${scripts.map((source) => html`<script type="module" src="${source}"></script>`)}
@@ -66,6 +66,7 @@ ${scripts.map((source) => html`<script type="module" src="${source}"></script>`)
   <p class="small">
     A demo shop: nothing is for sale and nothing is shipped.
     ${livePageUrl && html`<a href="${livePageUrl}">Watch its events live</a>`}
+    ${view.scriptTag === undefined && overlaySwitch(view)}
   </p>
 </footer>
 ${consent === "pending" && consentBanner()}
@@ -73,9 +74,15 @@ ${consent === "pending" && consentBanner()}
 </html>`;
 }
 
-function scriptTag(consent) {
+function scriptTag({ consent, hasOverlay }) {
   const state = consent ? ` data-consent="${consent}"` : "";
-  return `<script async src="/hatpin.js" data-endpoint="/hatpin/events"${state}></script>`;
+  const debug = hasOverlay ? ' data-debug="overlay"' : "";
+  return `<script async src="/hatpin.js" data-endpoint="/hatpin/events"${state}${debug}></script>`;
+}
+
+function overlaySwitch({ hasOverlay, path }) {
+  const label = hasOverlay ? "Hide what Hatpin sees" : "Show what Hatpin sees";
+  return html`<a href="/overlay?then=${encodeURIComponent(path)}">${label}</a>`;
 }
 
 function consentBanner() {

@@ -3,12 +3,13 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright";
 import { bundle, launchChromium, SHOP } from "../test/page-under-test.ts";
+import type { TrackerOptions } from "./options.ts";
 
 // What a developer reads in the console with `debug`.
 
 declare const window: {
   add(path: string, body: object): Promise<unknown>;
-  start(debug: boolean): void;
+  start(debug: TrackerOptions["debug"]): void;
 } & Window;
 
 let browser: Browser;
@@ -56,10 +57,34 @@ test("each add is a line that says what became of it and why, and nothing of the
   assert.deepEqual(lines, [
     "hatpin: refused add_to_cart by the shop's answer, or by what its page shows",
     "hatpin: ignored add_to_cart the request asks for something else",
-    "hatpin: captured add_to_cart ID network",
+    "hatpin: captured add_to_cart ID network {num_items: 1, content_ids: Array(1), contents: Array(1)}",
     "hatpin: sent 1 202",
   ]);
 });
+
+for (const { address, debug, isHeard, isShown } of [
+  { address: "/", debug: "query" as const, isHeard: false, isShown: false },
+  { address: "/?hatpin_debug", debug: "query" as const, isHeard: true, isShown: false },
+  { address: "/?a=1&hatpin_debug=overlay", debug: "query" as const, isHeard: true, isShown: true },
+  { address: "/?no_hatpin_debug", debug: "query" as const, isHeard: false, isShown: false },
+  // Not what the shop has allowed.
+  { address: "/?hatpin_debug=overlay", debug: false, isHeard: false, isShown: false },
+  { address: "/?hatpin_debug=overlay", debug: true, isHeard: true, isShown: false },
+  { address: "/", debug: "overlay" as const, isHeard: true, isShown: true },
+]) {
+  test(`debug: ${JSON.stringify(debug)} on ${address} ${isHeard ? "prints" : "is silent"} and shows ${isShown ? "the overlay" : "nothing"}`, async () => {
+    lines = [];
+    await page.goto(SHOP + address);
+    await page.evaluate((debug) => window.start(debug), debug);
+    const answering = page.waitForResponse("**/hatpin/events");
+    await page.evaluate(() => window.add("/cart/add", { sku: "HP-7" }));
+    await answering;
+    if (isShown) await page.locator("hatpin-debug li", { hasText: "captured" }).waitFor();
+    // Whatever would be shown has been asked for by the time that an event is answered.
+    assert.equal(await page.locator("hatpin-debug").count(), isShown ? 1 : 0);
+    assert.equal(lines.length > 0, isHeard);
+  });
+}
 
 test("without it the console stays empty", async () => {
   lines = [];

@@ -28,8 +28,12 @@ export interface TrackerOptions {
   defaultCallingCode?: string;
   /** The currency of prices that the page gives without one. ISO 4217. */
   currency?: string;
-  /** Prints each step to the console. Default false. */
-  debug?: boolean;
+  /**
+   * Prints each step to the console: what was captured, from which source, why an add was refused or ignored.
+   * `overlay` shows it on the page too. `query` leaves it to the page's address, for whoever adds `?hatpin_debug` or
+   * `?hatpin_debug=overlay` to it. Default false.
+   */
+  debug?: boolean | "overlay" | "query";
   /** Told of each event that will never be delivered. */
   onDrop?: (event: { event_id: string; event_name: string }, reason: DropReason) => void;
 }

@@ -96,7 +96,8 @@ function start(page: { hatpin?: PageFunction }, script: HTMLScriptElement | null
     consentSources: words(consentSources) as ConsentSourceName[] | undefined,
     cleanUrlParams: words(cleanUrlParams),
     limitedDataProcessing: isOn(limitedDataProcessing),
-    debug: isOn(debug),
+    // A cast, for what else the attribute may hold: it is as good as `true`.
+    debug: isOn(debug) && ((debug as "overlay") || true),
     capture: [
       // Has its say on all that is tracked.
       ...named(true),

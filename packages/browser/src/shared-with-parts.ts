@@ -2,6 +2,7 @@ import { attempt } from "./attempt.ts";
 import { entriesOf } from "./capture/body-entries.ts";
 import { trackedSoFar } from "./capture/track-log.ts";
 import { watchRequests } from "./capture/watch-requests.ts";
+import { createLog } from "./log.ts";
 import { listen } from "./page-lifecycle.ts";
 import { patch } from "./patch.ts";
 import { randomId } from "./random-id.ts";
@@ -15,6 +16,7 @@ export const SHARED_WITH_PARTS = {
   JSON,
   Promise,
   attempt,
+  createLog,
   entriesOf,
   listen,
   patch,

@@ -1,6 +1,6 @@
 import {
   type ConsentState,
-  type CustomDataInput,
+  type CustomDataOf,
   createConsentGate,
   type DropReason,
   type EventName,
@@ -22,7 +22,11 @@ import { createWebEvent, type WebEvent } from "./web-event.ts";
 /** No call of it ever throws or rejects. */
 export interface Tracker {
   /** Takes an event and returns its id at once; it is sent within this turn of the page, with all others of it. */
-  track(event_name: EventName | (string & {}), custom_data?: CustomDataInput, options?: TrackOptions): string;
+  track<Name extends EventName | (string & {})>(
+    event_name: Name,
+    custom_data?: CustomDataOf<Name>,
+    options?: TrackOptions,
+  ): string;
   /** Tells who the customer is, for all events from now on. Hashed at once; clear text is never kept. */
   identify(user_data: UserData | HashedUserData): Promise<void>;
   /** The visitor's answer. `denied` also takes away all that was kept, for good. */
@@ -92,7 +96,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         const given = { ...trackOptions };
         event_id = `${given.event_id || event_id}`;
         const event = createWebEvent(event_id, event_name, custom_data, given, options);
-        log("captured", event_name, event_id, given.source ?? "call");
+        log("captured", event_name, event_id, given.source ?? "call", event.custom_data);
         gate.admit({ event, person: identity.person });
       } catch (error) {
         attempt(() => drop({ event_id, event_name: String(event_name) }, "invalid", error));

@@ -4,6 +4,7 @@ export { cleanUrl, isPersonal } from "./clean-url.ts";
 export { type ClickIdSources, readClickId } from "./click-id.ts";
 export { type ConsentGate, type ConsentState, createConsentGate, MAX_HELD } from "./consent.ts";
 export { type CreateConversionEventOptions, createConversionEvent } from "./create-event.ts";
+export type { CustomDataOf } from "./custom-data-of.ts";
 export { DROP_REASONS, type DropReason } from "./drop-reason.ts";
 export {
   ENVELOPE_VERSION,
