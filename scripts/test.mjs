@@ -28,6 +28,10 @@ const PARTS = {
       await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),
       await playwrightTests("chromium"),
     ]),
+  crashes: async () => {
+    process.env.HATPIN_REDIS_SERVER = await ensureRedis();
+    return nodeTests(["packages/node/src/queue/crashes.test.ts"], FROM_SOURCE);
+  },
   torture: () => playwrightTests("torture"),
   storefronts: () => playwrightTests("storefronts"),
   firefox: async () => {
@@ -37,7 +41,7 @@ const PARTS = {
 };
 
 /** Run when they are named: what takes long, what is still being written, and what brings a browser of its own. */
-const ONLY_WHEN_NAMED = new Set(["torture", "storefronts", "firefox"]);
+const ONLY_WHEN_NAMED = new Set(["crashes", "torture", "storefronts", "firefox"]);
 
 const NEEDS_BUILD = new Set(["types", "packages", "e2e", "torture", "storefronts", "firefox"]);
 const NEEDS_CHROMIUM = new Set(["browser", "e2e", "torture", "storefronts"]);

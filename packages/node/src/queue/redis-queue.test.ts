@@ -1,16 +1,271 @@
-import { after, before } from "node:test";
+import assert from "node:assert/strict";
+import { after, before, type TestContext, test } from "node:test";
+import type { ConversionEvent } from "@hatpin/core";
+import { Redis } from "ioredis";
+import type { Claim, DurableQueue } from "./durable-queue.ts";
 import { describeDurableQueue } from "./durable-queue-contract.ts";
+import { startPartition } from "./partition-under-test.ts";
+import { openRedisQueue } from "./redis-queue.ts";
 import { type RedisUnderTest, startRedis } from "./redis-under-test.ts";
 
 let redis: RedisUnderTest;
+let databases = 0;
 before(async () => {
   redis = await startRedis();
 });
 after(() => redis?.stop());
 
-let databases = 0;
 describeDurableQueue("the Redis queue", {
   module: new URL("./redis-queue.ts", import.meta.url),
   opener: "openRedisQueue",
   freshPlace: () => redis.url(databases++),
 });
+
+test("queues of different names share a Redis and nothing else", async (t) => {
+  const url = redis.url(databases++);
+  const [one, two] = [await openFor(t, url, { name: "one" }), await openFor(t, url, { name: "two" })];
+  assert.deepEqual(await one.append([sample("a")]), ["appended"]);
+  assert.deepEqual(await two.append([sample("a")]), ["appended"]);
+  await one.ack(await one.claim(10, 60_000));
+  assert.equal((await two.stats()).waiting, 1);
+});
+
+test("appends of one turn reach Redis in one call", async (t) => {
+  const url = redis.url(databases++);
+  const queue = await openFor(t, url);
+  const redisClient = new Redis(url);
+  const calls = async () =>
+    Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redisClient.info("commandstats"))?.[1] ?? 0);
+  await queue.append([sample("first")]);
+  const before = await calls();
+  await Promise.all(Array.from({ length: 100 }, (_, n) => queue.append([sample(`e${n}`)])));
+  assert.equal((await calls()) - before, 1);
+  redisClient.disconnect();
+});
+
+test("what is remembered to leave out duplicates ends by itself", async (t) => {
+  const url = redis.url(databases++);
+  const queue = await openFor(t, url);
+  await queue.append(Array.from({ length: 100 }, (_, n) => sample(`e${n}`)));
+  await queue.ack(await queue.claim(1000, 60_000));
+  const client = new Redis(url);
+  const keys = await client.keys("*");
+  const remembered = keys.filter((key) => key.startsWith("{hatpin}:seen:"));
+  assert.ok(remembered.length > 50);
+  for (const key of remembered) {
+    const hours = (await client.pttl(key)) / 3_600_000;
+    assert.ok(hours > 48 && hours <= 61, `${key} ends in ${hours} hours`);
+  }
+  // The counters; of events that are done with nothing else is left.
+  assert.deepEqual(
+    keys.filter((key) => !remembered.includes(key)).filter((key) => !/:(numbers|events)$/.test(key)),
+    [],
+  );
+  client.disconnect();
+});
+
+test("while Redis is down appends are refused, and taken again when it is back, with all it had", async (t) => {
+  const own = await startFor(t);
+  const queue = await openFor(t, own.url());
+  await queue.append([sample("before")]);
+  const inProgress = queue.append([sample("during")]).catch(() => {});
+  await own.kill();
+  await inProgress;
+  const startedAt = performance.now();
+  await assert.rejects(queue.append([sample("secret-id")]), (error: Error) => {
+    assert.match(error.message, /Redis/);
+    assert.ok(!JSON.stringify([error, error.stack, error.message]).includes("secret-id"));
+    return true;
+  });
+  assert.ok(performance.now() - startedAt < 500, "it took its time to refuse");
+  await own.start();
+  await untilTaken(queue, sample("after"));
+  let claims: Claim[] = [];
+  await until(async () => {
+    claims = await queue.claim(10, 60_000).catch(() => []);
+    return claims.length > 0;
+  });
+  assert.deepEqual(
+    claims.map(({ event }) => event.event_id).filter((id) => id !== "during"),
+    ["before", "after"],
+  );
+});
+
+test("a network that is cut makes appends fail within the deadline, and is over by itself", async (t) => {
+  const partition = await startPartition(redis.port);
+  t.after(partition.close);
+  const url = `redis://127.0.0.1:${partition.port}/${databases++}`;
+  const queue = await openFor(t, url, { timeoutMs: 400 });
+  await queue.append([sample("before")]);
+  partition.cut();
+  const startedAt = performance.now();
+  const refusals = await Promise.allSettled([queue.append([sample("cut")]), queue.claim(10, 60_000)]);
+  for (const refusal of refusals) {
+    assert.match(
+      (refusal as PromiseRejectedResult).reason.message,
+      /no answer within 400 ms|connection to Redis was lost/,
+    );
+  }
+  assert.ok(performance.now() - startedAt < 5000);
+  partition.heal();
+  await untilTaken(queue, sample("after"));
+  assert.deepEqual(await queue.append([sample("before"), sample("after")]), ["duplicate", "duplicate"]);
+});
+
+test("with `replicas` an append resolves when they have it: a replica that takes over has all", async (t) => {
+  const master = await startFor(t, "--repl-diskless-sync-delay", "0");
+  const replica = await startFor(t, "--replicaof", "127.0.0.1", String(master.port));
+  const queue = await openFor(t, master.url(), { replicas: 1, timeoutMs: 1000 });
+  await untilTaken(queue, sample("first"));
+  const acknowledged: string[] = [];
+  const load = Promise.all(
+    Array.from({ length: 200 }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n));
+      await queue.append([sample(`e${n}`)]).then(
+        () => acknowledged.push(`e${n}`),
+        () => {},
+      );
+    }),
+  );
+  await until(() => acknowledged.length > 50);
+  await master.kill();
+  await load;
+  const client = new Redis(replica.url());
+  await client.call("REPLICAOF", "NO", "ONE");
+  client.disconnect();
+  const after = await openFor(t, replica.url());
+  const there = new Set((await after.claim(1000, 60_000)).map(({ event }) => event.event_id));
+  assert.ok(acknowledged.length < 200, "the master was killed too late");
+  assert.deepEqual(
+    acknowledged.filter((id) => !there.has(id)),
+    [],
+  );
+});
+
+test("with `replicas` an append is refused while too few have it, a duplicate's too", async (t) => {
+  const own = await startFor(t);
+  const queue = await openFor(t, own.url(), { replicas: 1, timeoutMs: 1000 });
+  await assert.rejects(queue.append([sample("a")]), /only 0 of 1 replicas have the events/);
+  await assert.rejects(queue.append([sample("a")]), /only 0 of 1 replicas have the events/);
+});
+
+test("a queue lies on one shard of a cluster", async (t) => {
+  const own = await startFor(t, "--cluster-enabled", "yes");
+  const client = new Redis(own.url());
+  await client.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+  await until(async () => String(await client.call("CLUSTER", "INFO")).includes("cluster_state:ok"));
+  const queue = await openFor(t, own.url());
+  await queue.append(["a", "b", "c", "d"].map(sample));
+  const [a, b, ...others] = await queue.claim(10, 60_000);
+  assert.ok(a && b);
+  await queue.ack([a]);
+  await queue.release([b], 0);
+  await queue.bury(others, "too_old");
+  assert.deepEqual(await queue.knows([sample("a"), sample("x")]), [true, false]);
+  assert.equal((await queue.deadLetters()).length, 2);
+  const keys = await client.keys("*");
+  assert.ok(keys.length > 5);
+  const slots = await Promise.all(keys.map((key) => client.call("CLUSTER", "KEYSLOT", key)));
+  assert.equal(new Set(slots).size, 1);
+  client.disconnect();
+});
+
+test("the log says what of Redis's settings weakens the promise", async (t) => {
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  for (const settings of [
+    ["--appendonly", "no"],
+    ["--appendfsync", "everysec"],
+    ["--appendfsync", "always"],
+  ]) {
+    const own = await startFor(t, ...settings);
+    await openFor(t, own.url(), { log });
+  }
+  assert.equal(lines.length, 2);
+  assert.match(lines[0] ?? "", /no append-only file/);
+  assert.match(lines[1] ?? "", /once a second/);
+});
+
+test("a Redis that throws away what it has no room for is refused; one that is full refuses events", async (t) => {
+  const own = await startFor(t, "--maxmemory", "8mb", "--maxmemory-policy", "allkeys-lru");
+  await assert.rejects(openRedisQueue(own.url()), /would throw events away.*noeviction/);
+  const client = new Redis(own.url());
+  await client.config("SET", "maxmemory-policy", "noeviction");
+  client.disconnect();
+  const queue = await openFor(t, own.url());
+  const taken: string[] = [];
+  let refusal: Error | undefined;
+  for (let n = 0; !refusal; n++) {
+    const id = `e${n}`;
+    await queue.append([{ ...sample(id), event_source_url: "x".repeat(50_000) }]).then(
+      () => taken.push(id),
+      (error: Error) => {
+        refusal = error;
+      },
+    );
+  }
+  assert.match(refusal.message, /OOM/);
+  assert.ok(!refusal.message.includes("xxx"));
+  const claims = await queue.claim(1000, 60_000).catch(() => []);
+  assert.deepEqual(
+    claims.map(({ event }) => event.event_id),
+    taken,
+    "what was taken can be claimed also when it is full",
+  );
+  await queue.ack(claims);
+  assert.deepEqual(await queue.append([sample("room again")]), ["appended"]);
+});
+
+test("a Redis that is not there, or lets nobody in, is one sentence without the password", async (t) => {
+  const own = await startFor(t, "--requirepass", "right-secret");
+  const address = `127.0.0.1:${own.port}/0`;
+  for (const [url, says] of [
+    ["redis://:wrong-secret@127.0.0.1:1/0", /^Redis cannot be reached: connect ECONNREFUSED/],
+    [`redis://:wrong-secret@${address}`, /^Redis cannot be reached: WRONGPASS/],
+    [`redis://${address}`, /NOAUTH/],
+    ["redis://:wrong-secret@[", /^queue must be an address like/],
+    ["http://:wrong-secret@127.0.0.1", /^queue must be an address like/],
+  ] as const) {
+    await assert.rejects(openRedisQueue(url), (error: Error) => {
+      assert.match(error.message, says);
+      assert.ok(!`${error.stack}${JSON.stringify(error)}`.includes("wrong-secret"));
+      return true;
+    });
+  }
+  await openFor(t, `redis://:right-secret@${address}`);
+});
+
+async function startFor(t: TestContext, ...settings: string[]): Promise<RedisUnderTest> {
+  const own = await startRedis(...settings);
+  t.after(own.stop);
+  return own;
+}
+
+async function openFor(t: TestContext, ...args: Parameters<typeof openRedisQueue>): Promise<DurableQueue> {
+  const queue = await openRedisQueue(...args);
+  t.after(queue.close);
+  return queue;
+}
+
+/** As a page does: again and again, until the proxy has it. */
+async function untilTaken(queue: DurableQueue, event: ConversionEvent): Promise<void> {
+  await until(() =>
+    queue.append([event]).then(
+      () => true,
+      () => false,
+    ),
+  );
+}
+
+async function until(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function sample(event_id: string): ConversionEvent {
+  // A cast, because the queue needs no more of an event than this.
+  return { event_id, event_name: "page_visit" } as ConversionEvent;
+}

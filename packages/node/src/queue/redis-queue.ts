@@ -70,7 +70,7 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
     const args = group.flatMap(({ bucket, digest, json }) => [bucket, digest, json]);
     const [answer, copies] = await Promise.all([
       appending.run(APPEND, keys, [clock(), replicas > 0 ? 1 : 0, ...args]),
-      replicas > 0 ? appending.call("WAIT", replicas, Math.ceil(timeoutMs * 0.8)) : 0,
+      replicas > 0 ? appending.call("WAIT", replicas, Math.ceil(timeoutMs / 2)) : 0,
     ]);
     if (Number(copies) < replicas) {
       throw new Error(`only ${copies} of ${replicas} replicas have the events`);

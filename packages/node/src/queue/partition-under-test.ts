@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** A way to a server that can be cut as a network is cut: connections stay, and nothing comes through. */
+export interface PartitionUnderTest {
+  port: number;
+  cut(): void;
+  /** What comes from now on comes through. What was sent while it was cut is gone, with its connections. */
+  heal(): void;
+  close(): void;
+}
+
+export async function startPartition(serverPort: number): Promise<PartitionUnderTest> {
+  let isCut = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(serverPort, "127.0.0.1");
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (chunk) => {
+        if (!isCut) to.write(chunk);
+      });
+      from.on("error", () => {});
+      from.on("close", () => {
+        sockets.delete(from);
+        // The end of a connection does not come through a cut, either.
+        if (!isCut) to.destroy();
+      });
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    // A cast, because a server that listens on a port has no other address.
+    port: (server.address() as { port: number }).port,
+    cut() {
+      isCut = true;
+    },
+    heal() {
+      isCut = false;
+      for (const socket of sockets) socket.destroy();
+    },
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
