@@ -1,16 +1,17 @@
-import { type ConversionEvent, splitIntoBatches } from "@hatpin/core";
+import type { ConversionEvent } from "@hatpin/core";
 import { checkAdAccountId } from "./ad-account-id.ts";
-import { isUnanswered, type Unanswered } from "./batch-outcome.ts";
 import { type Send, sendBisecting } from "./bisect.ts";
-import { collectResult } from "./collect-result.ts";
-import { type ConversionsApiOptions, createConversionsApi } from "./conversions-api.ts";
+import { type ConversionsApiOptions, createConversionsApi, MAX_BODY_BYTES } from "./conversions-api.ts";
 import { InvalidOptionError, SendAbortedError } from "./errors.ts";
 import { mayCountTwice } from "./may-count-twice.ts";
-import { check, type Parcel } from "./parcel.ts";
+import { check } from "./parcel.ts";
+import { isSource } from "./read-pages.ts";
 import { maxEventsOf } from "./request-limits.ts";
-import { sendBatches } from "./send-batches.ts";
+import { type Ending, sendAll } from "./send-all.ts";
+import { createSendReport, type ReportOptions } from "./send-report.ts";
 import type { SendResult } from "./send-result.ts";
 import { createRetryingSend, readRetryOptions, type SendRetryOptions } from "./send-retrying.ts";
+import { createThrottle } from "./throttle.ts";
 
 export interface ClientOptions extends ConversionsApiOptions {
   /** Default: the environment's `PINTEREST_AD_ACCOUNT_ID`. Each call may name another. */
@@ -19,9 +20,11 @@ export interface ClientOptions extends ConversionsApiOptions {
   allowCustomEventNames?: boolean;
   /** How long it goes on about what may pass later. */
   retry?: SendRetryOptions;
+  /** Batches on their way at once, for all calls together. Default 4. */
+  batchesAtOnce?: number;
 }
 
-export interface SendConversionEventsOptions {
+export interface SendConversionEventsOptions extends ReportOptions {
   /** Default: the client's. */
   adAccountId?: string;
   /** Pinterest checks and answers as ever, and records nothing. Default false. */
@@ -35,13 +38,19 @@ export interface Client {
    * Sends any number of events, in batches, and resolves when each has its final answer: `processed`, or `failed`
    * because Pinterest or our check before it refused that event. One bad event costs only itself.
    *
+   * Events also come from an iterable, be it asynchronous, which is read no faster than they go out. With `onResults`
+   * memory then stays the same for millions of them.
+   *
+   * All calls of a client go at the pace that Pinterest's rate limit leaves to their ad account.
+   *
    * Rejects with `PinterestApiError` when an event got no answer: the token, the permission or the account was
    * refused (401, 403, 404), or no try within the bounds of `retry` passed. Rejects with `SendAbortedError` when
-   * `signal` aborts. Both carry `result`, with what became of each event: those marked `retryable` wait to be
-   * sent again, the others are done with.
+   * `signal` aborts, or the iterable or `onResults` throws. Both carry `result`, with what became of each event: those
+   * marked `retryable` wait to be sent again, the others are done with. Of an iterable, what was not read by then is in
+   * no result.
    */
   sendConversionEvents(
-    events: readonly ConversionEvent[],
+    events: Iterable<ConversionEvent> | AsyncIterable<ConversionEvent>,
     options?: SendConversionEventsOptions,
   ): Promise<SendResult>;
 }
@@ -58,49 +67,50 @@ export function createClient(
 ): Client {
   const api = createConversionsApi(options, { now });
   const retry = readRetryOptions(options.retry);
-  const { adAccountId: ownAccountId = process.env.PINTEREST_AD_ACCOUNT_ID, allowCustomEventNames = false } =
-    options;
+  const {
+    adAccountId: ownAccountId = process.env.PINTEREST_AD_ACCOUNT_ID,
+    allowCustomEventNames = false,
+    batchesAtOnce = 4,
+  } = options;
   // Each call may name an account, so that none here is no mistake yet; a wrong one is.
   if (ownAccountId) checkAdAccountId(ownAccountId);
+  if (!Number.isInteger(batchesAtOnce) || batchesAtOnce < 1)
+    throw new InvalidOptionError("batchesAtOnce", "must be a whole number from 1");
+  const throttle = createThrottle(batchesAtOnce, now);
 
-  async function sendConversionEvents(
-    events: readonly ConversionEvent[],
-    { adAccountId = ownAccountId, test = false, signal }: SendConversionEventsOptions = {},
-  ): Promise<SendResult> {
-    const account = checkAdAccountId(adAccountId);
-    if (!Array.isArray(events)) throw new InvalidOptionError("events", "must be an array of events");
-    const parcels = Array.from(events, (event) => check(event, { allowCustomEventNames, now }));
-    const sendable = parcels.filter(({ outcome }) => outcome === undefined);
-    await sendBatches(toBatches(sendable, maxEventsOf({ test }), now()), (batch) => {
-      const send: Send = (part) => api.send(part, { adAccountId: account, test, signal });
-      return sendBisecting(batch, createRetryingSend(send, retry, signal, { now, random }));
-    });
-    return conclude(parcels, now());
-  }
-
-  return { sendConversionEvents };
+  return {
+    async sendConversionEvents(
+      events,
+      { adAccountId = ownAccountId, test = false, signal, ...reporting } = {},
+    ) {
+      const account = checkAdAccountId(adAccountId);
+      if (!isSource(events))
+        throw new InvalidOptionError("events", "must be an array of events, or an iterable of them");
+      const pace = throttle.pace(account);
+      const send: Send = (part) =>
+        pace.run((heed) => api.send(part, { adAccountId: account, test, signal, heed }), {
+          longestMs: retry.deadlineMs,
+          signal,
+        });
+      const total = Array.isArray(events) ? events.length : undefined;
+      const report = createSendReport(reporting, total, now);
+      const ending = await sendAll(events, {
+        check: (event) => check(event, { allowCustomEventNames, now }),
+        isFragile: (event) => mayCountTwice(event, now()),
+        maxCount: maxEventsOf({ test }),
+        maxBytes: MAX_BODY_BYTES,
+        enter: throttle.enter,
+        send: (batch) => sendBisecting(batch, createRetryingSend(send, retry, signal, { now, random })),
+        report: report.add,
+        signal,
+      });
+      return conclude(report.result, ending);
+    },
+  };
 }
 
-/** Events that Pinterest would count twice go apart, so that no other shares their caution. */
-function toBatches(parcels: readonly Parcel[], maxCount: number, nowMs: number): Parcel[][] {
-  const isFragile = ({ event }: Parcel) => mayCountTwice(event, nowMs);
-  const groups = [parcels.filter((parcel) => !isFragile(parcel)), parcels.filter(isFragile)];
-  // Bytes are counted when a request is written, and one that is too long is halved then: so each event is written once.
-  const limits = { maxCount, maxBytes: Number.POSITIVE_INFINITY };
-  return groups.flatMap((group) => splitIntoBatches(group, limits, () => 0));
-}
-
-function conclude(parcels: readonly Parcel[], nowMs: number): SendResult {
-  const result = collectResult(parcels, nowMs);
-  const obstacle = findObstacle(parcels);
+function conclude(result: SendResult, { obstacle, thrown }: Ending): SendResult {
+  if (thrown) throw new SendAbortedError(result, { cause: thrown.error });
   if (!obstacle) return result;
   throw obstacle.kind === "aborted" ? new SendAbortedError(result) : obstacle.error.withResult(result);
-}
-
-/** What kept events from an answer. Where there is more than one thing, the one that a person can do most about. */
-function findObstacle(parcels: readonly Parcel[]): Unanswered | undefined {
-  const obstacles = parcels.map(({ outcome }) => outcome).filter(isUnanswered);
-  return (["aborted", "blocked", "retry_later"] as const)
-    .map((kind) => obstacles.find((obstacle) => obstacle.kind === kind))
-    .find((obstacle) => obstacle !== undefined);
 }

@@ -4,6 +4,7 @@ import { type Authorization, createAuth } from "./auth.ts";
 import type { BatchOutcome } from "./batch-outcome.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
 import { post } from "./post.ts";
+import { type RateLimitReading, readRateLimit } from "./rate-limit.ts";
 import { readAnswer } from "./read-answer.ts";
 import type { CredentialOptions } from "./read-credentials.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -11,7 +12,7 @@ import { unlessAborted } from "./unless-aborted.ts";
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** No limit of Pinterest's is known; this keeps a request quick to send again. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface ConversionsApiOptions extends CredentialOptions {
   /** Default: the environment's `PINTEREST_API_URI`, else Pinterest itself. */
@@ -25,6 +26,8 @@ export interface SendOptions {
   /** Pinterest checks and answers, and records nothing. */
   test?: boolean;
   signal?: AbortSignal;
+  /** Told of each answer's word on the rate limit; undefined where it has none. */
+  heed?: (reading: RateLimitReading | undefined) => void;
 }
 
 export interface ConversionsApi {
@@ -57,7 +60,9 @@ export function createConversionsApi(
       if (authorization.kind !== "authorized") return authorization;
       const headers = { authorization: authorization.header, "content-type": "application/json" };
       const answer = await post(toUrl(options), { headers, body, timeoutMs, signal });
-      return answer.kind === "answer" ? readAnswer(answer, events, auth.redact) : answer;
+      if (answer.kind !== "answer") return answer;
+      options.heed?.(readRateLimit(answer.headers));
+      return readAnswer(answer, events, auth.redact);
     };
 
     const authorization = await unlessAborted(auth.authorize(), signal);

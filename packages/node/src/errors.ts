@@ -35,14 +35,18 @@ export class PinterestApiError extends Error {
   }
 }
 
-/** The caller's signal ended a call of `sendConversionEvents`. Its name is the one that aborted calls have everywhere. */
+/**
+ * The caller ended a call of `sendConversionEvents`: its signal aborted, or its own code threw, and then `cause` is what it
+ * threw. Its name is the one that aborted calls have everywhere.
+ */
 export class SendAbortedError extends Error {
   override readonly name = "AbortError";
-  /** What became of each event until then. */
+  /** What became of each event that was read until then. */
   readonly result: SendResult;
 
-  constructor(result: SendResult) {
-    super("the sending was aborted; error.result says what became of each event");
+  constructor(result: SendResult, options?: { cause: unknown }) {
+    const reason = options ? "was ended by an error of the caller's, error.cause" : "was aborted";
+    super(`the sending ${reason}; error.result says what became of each event`, options);
     this.result = result;
   }
 }

@@ -14,7 +14,8 @@ export type { AppendResult, Claim, DeadLetter, DurableQueue, QueueStats } from "
 export { type LmdbQueueOptions, openLmdbQueue } from "./queue/lmdb-queue.ts";
 export { openRedisQueue, type RedisQueueOptions } from "./queue/redis-queue.ts";
 export type { CredentialOptions, OAuthOptions } from "./read-credentials.ts";
-export { sendConversionEvents } from "./send-conversion-events.ts";
+export { type DefaultClientOptions, sendConversionEvents } from "./send-conversion-events.ts";
+export type { ReportOptions, SendProgress } from "./send-report.ts";
 export type { EventResult, SendResult } from "./send-result.ts";
 export type { SendRetryOptions } from "./send-retrying.ts";
 export type { OnStep, Step } from "./way.ts";

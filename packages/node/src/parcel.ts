@@ -1,6 +1,7 @@
 import { type ConversionEvent, type Issue, type ValidateOptions, validateEvent } from "@hatpin/core";
 import type { EventOutcome } from "./batch-outcome.ts";
 import { clampEventTime } from "./clamp-event-time.ts";
+import { roughBytes } from "./rough-bytes.ts";
 
 /** Issues of one event that its message lists. */
 const MAX_LISTED_ISSUES = 10;
@@ -8,6 +9,8 @@ const MAX_LISTED_ISSUES = 10;
 /** An event on its way through the client, and how that ended once it has. */
 export interface Parcel {
   event: ConversionEvent;
+  /** About as long as JSON. */
+  bytes: number;
   outcome?: EventOutcome | Invalid;
 }
 
@@ -21,7 +24,9 @@ export interface Invalid {
 export function check(given: ConversionEvent, options: ValidateOptions): Parcel {
   const event = clampEventTime(given, options.now?.());
   const issues = validateEvent(event, options);
-  return issues.length > 0 ? { event, outcome: { kind: "invalid", message: describe(issues) } } : { event };
+  return issues.length > 0
+    ? { event, bytes: 0, outcome: { kind: "invalid", message: describe(issues) } }
+    : { event, bytes: roughBytes(event) };
 }
 
 function describe(issues: readonly Issue[]): string {

@@ -1,5 +1,5 @@
 import type { ConversionEvent } from "@hatpin/core";
-import { type Client, createClient } from "./client.ts";
+import { type Client, createClient, type SendConversionEventsOptions } from "./client.ts";
 import type { SendResult } from "./send-result.ts";
 
 /** What the default client is made of. */
@@ -12,6 +12,11 @@ const ENVIRONMENT = [
   "HATPIN_TOKEN_FILE",
 ];
 
+export interface DefaultClientOptions extends Omit<SendConversionEventsOptions, "adAccountId"> {
+  /** Default: one that all calls without it share. */
+  client?: Client;
+}
+
 let standing: { client: Client; environment: string } | undefined;
 
 /**
@@ -21,10 +26,10 @@ let standing: { client: Client; environment: string } | undefined;
  */
 export async function sendConversionEvents(
   adAccountId: string,
-  events: readonly ConversionEvent[],
-  { client = defaultClient(), test, signal }: { client?: Client; test?: boolean; signal?: AbortSignal } = {},
+  events: Iterable<ConversionEvent> | AsyncIterable<ConversionEvent>,
+  { client = defaultClient(), ...options }: DefaultClientOptions = {},
 ): Promise<SendResult> {
-  return client.sendConversionEvents(events, { adAccountId, test, signal });
+  return client.sendConversionEvents(events, { ...options, adAccountId });
 }
 
 /** A changed environment makes another. */

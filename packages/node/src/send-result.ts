@@ -19,6 +19,6 @@ export interface SendResult {
   /** Events that Pinterest gave an answer for. */
   num_events_received: number;
   num_events_processed: number;
-  /** In the order of the events that were handed in. */
+  /** In the order of the events that were handed in. Empty where `onResults` took them. */
   events: EventResult[];
 }

@@ -1,18 +1,9 @@
 import { mayCountTwice } from "./may-count-twice.ts";
 import type { Parcel } from "./parcel.ts";
-import type { EventResult, SendResult } from "./send-result.ts";
+import type { EventResult } from "./send-result.ts";
 
-/** The result of a call, out of parcels that have all ended, in their order. */
-export function collectResult(parcels: readonly Parcel[], nowMs: number = Date.now()): SendResult {
-  const events = parcels.map((parcel) => toResult(parcel, nowMs));
-  return {
-    num_events_received: parcels.filter(({ outcome }) => outcome?.kind === "answered").length,
-    num_events_processed: events.filter(({ status }) => status === "processed").length,
-    events,
-  };
-}
-
-function toResult({ event, outcome }: Parcel, nowMs: number): EventResult {
+/** What a caller is told of an event that has ended. */
+export function toResult({ event, outcome }: Parcel, nowMs: number = Date.now()): EventResult {
   if (outcome?.kind === "answered") return outcome.result;
   // What is invalid may lack anything, be it TypeScript's word to the contrary.
   const event_id = typeof event?.event_id === "string" ? event.event_id : "";
