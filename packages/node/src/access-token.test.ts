@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
-import { inspect } from "node:util";
+import { exposures } from "../test/exposures.ts";
 import { makeEvents } from "../test/make-events.ts";
 import { createClient } from "./client.ts";
 import { createRedactor } from "./redact.ts";
@@ -27,18 +27,6 @@ const TRACES = [
   Buffer.from(TOKEN).toString("base64").slice(0, 12).toLowerCase(),
   Buffer.from(`Bearer ${TOKEN}`).toString("base64").slice(8, 20).toLowerCase(),
 ];
-
-/** Everything that a program could write of a value, hidden and nested parts included. */
-function exposures(value: unknown): string {
-  const texts = [
-    inspect(value, { depth: null, showHidden: true, getters: true }),
-    JSON.stringify(value),
-    String(value),
-  ];
-  for (let error = value; error instanceof Error; error = error.cause)
-    texts.push(error.message, error.stack ?? "");
-  return texts.join("\n");
-}
 
 function assertNoToken(value: unknown): void {
   const text = exposures(value).toLowerCase();

@@ -594,3 +594,69 @@ test("when the source or a callback throws, that is the cause, and no result is 
     return true;
   });
 });
+
+for (const [form, headers] of [
+  ["seconds", () => ({ "retry-after": "1" })],
+  // To the second, so that it is between one and two from now.
+  ["a date", () => ({ "retry-after": new Date(Date.now() + 2000).toUTCString() })],
+  ["the reset of the limit", () => ({ "x-ratelimit-reset": "1" })],
+] as const) {
+  test(`a wait after 429 that is asked for by ${form} is kept, by all calls of the client`, async () => {
+    const waiting = create();
+    emulator.faults.set({ kind: "status", status: 429, headers: headers(), times: 1 });
+    const startedAt = performance.now();
+    const first = waiting.sendConversionEvents(makeEvents(1)).then(() => performance.now() - startedAt);
+    while (requestCount() === 0) await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await waiting.sendConversionEvents(makeEvents(1));
+    for (const tookMs of [await first, performance.now() - startedAt])
+      assert.ok(tookMs >= 950, `${tookMs} ms`);
+  });
+}
+
+test("each failed event has its own message, in a 200 as in a 422", async () => {
+  const answers = ["first", "second", "third"].map((word) => ({ status: "failed", error_message: word }));
+  const report = { num_events_received: 3, num_events_processed: 0, events: answers };
+  for (const [status, body] of [
+    [200, report],
+    [422, { code: 953, message: "for all", details: report }],
+  ] as const) {
+    emulator.faults.set({ kind: "status", status, body, times: 1 });
+    const { events } = await client.sendConversionEvents(makeEvents(3));
+    assert.deepEqual(
+      events.map((event) => event.status === "failed" && event.error_message),
+      ["first", "second", "third"],
+    );
+  }
+});
+
+test("an event arrives as it was handed in, also after tries, with what is false or zero in it", async () => {
+  emulator.faults.set({ kind: "cut", times: 2 });
+  const event = makeEvent({
+    opt_out: false,
+    wifi: false,
+    custom_data: { num_items: 0, value: "0", contents: [{ quantity: 0 }], opt_out_type: "LDP" },
+    user_data: {
+      em: ["411e44ce1261728ffd2c0686e44e3fffe413c0e2c5adc498bc7da883d476b9c8"],
+      client_ip_address: "203.0.113.7",
+      client_user_agent: "[Pinterest/iOS]",
+    },
+  });
+  const handedIn = structuredClone(event);
+  await client.sendConversionEvents([event]);
+  assert.deepEqual(emulator.events()[0]?.event, handedIn);
+  assert.deepEqual(event, handedIn);
+});
+
+test("what is too old, or in milliseconds, or has an unknown key, costs only itself", async () => {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const result = await client.sendConversionEvents([
+    makeEvent({ event_id: "good" }),
+    makeEvent({ event_id: "old", event_time: nowSeconds - 8 * 86_400 }),
+    makeEvent({ event_id: "ms", event_time: nowSeconds * 1000 }),
+    makeEvent({ event_id: "key", colour: "red" }),
+    makeEvent({ event_id: "also good" }),
+  ]);
+  assert.deepEqual(statuses(result), ["processed", "failed", "failed", "failed", "processed"]);
+  assert.equal(requestCount(), 1);
+});

@@ -4,8 +4,17 @@ import { PinterestApiError, type PinterestApiErrorDetails } from "./errors.ts";
 import { parseRecord } from "./parse-record.ts";
 import type { HttpAnswer } from "./post.ts";
 import type { EventResult } from "./send-result.ts";
+import { withoutCustomers } from "./without-customers.ts";
+import { withoutPersonalData } from "./without-personal-data.ts";
 
 const MAX_MESSAGE_LENGTH = 500;
+/** What is none could be anything. */
+const REQUEST_ID = /^[\w.-]{1,100}$/;
+const MAX_READ_LENGTH = 10_000;
+const MAX_SECRET_LENGTH = 4000;
+
+/** Different texts of an answer that are kept while it is read. */
+const MAX_REMEMBERED = 20;
 
 type Redact = (text: string) => string;
 
@@ -23,12 +32,13 @@ const NOT_TAKEN_STATUSES = [429, 503];
 export function readAnswer(
   answer: Omit<HttpAnswer, "kind">,
   events: readonly ConversionEvent[],
-  redact: Redact,
+  redactSecrets: Redact,
 ): BatchOutcome {
   const { status, headers } = answer;
+  const redact = createMemory((text) => withoutPersonalData(redactSecrets(text)));
   const body = parseRecord(answer.text);
-  const details = readDetails(answer, body, redact);
-  const message = readText(body?.message, redact) ?? "";
+  const details = readDetails(answer, body, (text) => withoutCustomers(redact(text), events));
+  const message = readText(body?.message, (text) => withoutCustomers(redact(text), events)) ?? "";
 
   if (status === 200 || status === 422) {
     const report = status === 200 ? body : asRecord(body?.details);
@@ -74,7 +84,8 @@ export function readDetails(
   body: Record<string, unknown> | undefined,
   redact: Redact,
 ): PinterestApiErrorDetails {
-  const request_id = readText(headers.get("x-pinterest-rid"), redact);
+  const rid = readText(headers.get("x-pinterest-rid"), redact);
+  const request_id = rid && REQUEST_ID.test(rid) ? rid : undefined;
   return { status, request_id, code: typeof body?.code === "number" ? body.code : undefined };
 }
 
@@ -89,14 +100,15 @@ function readResults(
     return areAllProcessed ? events.map(({ event_id }) => ({ event_id, status: "processed" })) : undefined;
   }
   const results: EventResult[] = [];
-  for (const [index, { event_id }] of events.entries()) {
+  for (const [index, event] of events.entries()) {
     const result = asRecord(report.events[index]);
-    const error_message =
-      readText(result?.error_message, redact) ?? "Pinterest refused the event without a reason";
-    const warning_message = readText(result?.warning_message, redact);
+    const { event_id } = event;
+    const read = (value: unknown) => readText(value, (text) => withoutCustomers(redact(text), [event]));
+    const warning_message = read(result?.warning_message);
     const warning = warning_message === undefined ? {} : { warning_message };
     if (result?.status === "processed") results.push({ event_id, status: "processed", ...warning });
     else if (result?.status === "failed") {
+      const error_message = read(result.error_message) ?? "Pinterest refused the event without a reason";
       results.push({ event_id, status: "failed", error_message, ...warning, retryable: false });
     } else return undefined;
   }
@@ -113,11 +125,25 @@ function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }
 
-/** Text without a token and of a sane length; undefined for blank text and anything else. */
+/** The last answers to `read`: Pinterest has the same words for many events. */
+function createMemory(read: Redact): Redact {
+  const answers = new Map<string, string>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    const answer = read(text);
+    if (answers.size < MAX_REMEMBERED) answers.set(text, answer);
+    return answer;
+  };
+}
+
+/** Text without what is secret or personal, and of a sane length; undefined for blank text and anything else. */
 export function readText(value: unknown, redact: Redact): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
-  // Cut twice, so that no half of a token is left at the end, and a huge text costs little.
-  const text = redact(value.slice(0, 20 * MAX_MESSAGE_LENGTH)).slice(0, MAX_MESSAGE_LENGTH);
+  // A huge text costs little. Where it is cut, half of something secret can stand at the end, and nothing can find that.
+  const isCut = value.length > MAX_READ_LENGTH;
+  const clean = redact(isCut ? value.slice(0, MAX_READ_LENGTH) : value);
+  const text = (isCut ? clean.slice(0, -MAX_SECRET_LENGTH) : clean).slice(0, MAX_MESSAGE_LENGTH);
   // Line breaks and escapes would make a mess of a log.
   return text.replace(/[\p{Cc}\s]+/gu, " ").trim();
 }

@@ -1,4 +1,4 @@
-const REDACTED = "[redacted]";
+export const REDACTED = "[redacted]";
 
 // What looks like a token of Pinterest's, or follows the word Bearer, whoever's it is.
 const TOKEN_LIKE = /pin[acr]_[\w.~+/=-]+|\bbearer\s+[\w.~+/=-]+/gi;
@@ -8,10 +8,7 @@ const TOKEN_LIKE = /pin[acr]_[\w.~+/=-]+|\bbearer\s+[\w.~+/=-]+/gi;
  * or Base64 would write them.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const echoes = secrets.flatMap((secret) => [secret, `Bearer ${secret}`]).flatMap(formsOf);
-  // The longest first, so that none leaves a piece of another behind.
-  const sorted = [...new Set(echoes)].sort((one, other) => other.length - one.length);
-  const pattern = new RegExp(sorted.map(escapePattern).join("|"), "gi");
+  const pattern = toPattern(secrets.flatMap((secret) => [secret, `Bearer ${secret}`]).flatMap(formsOf));
   return (text) => withoutTokens(text.replace(pattern, REDACTED));
 }
 
@@ -20,7 +17,15 @@ export function withoutTokens(text: string): string {
   return text.replace(TOKEN_LIKE, REDACTED);
 }
 
-function formsOf(text: string): string[] {
+/** Finds any of the texts, in whatever case. */
+export function toPattern(texts: readonly string[]): RegExp {
+  // The longest first, so that none leaves a piece of another behind.
+  const sorted = [...new Set(texts)].sort((one, other) => other.length - one.length);
+  return new RegExp(sorted.map(escapePattern).join("|"), "gi");
+}
+
+/** How a text may be echoed: as it is, and as JSON, a URL, a form or Base64 would write it. */
+export function formsOf(text: string): string[] {
   return [
     text,
     JSON.stringify(text).slice(1, -1),
