@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { createEmulator } from "../emulator/index.ts";
+import { startRedis } from "../queue/redis-under-test.ts";
 import type { Step } from "../way.ts";
 import { runCommand } from "./command-process.ts";
 import { hatpin } from "./hatpin.ts";
@@ -78,6 +79,17 @@ const WRONG_CALLS: { args: string[]; env?: Record<string, string>; says: RegExp;
     args: ["serve", "--data-dir", scriptFile],
     env: COMPLETE,
     says: /^hatpin: the queue in .* cannot be/,
+    code: 1,
+  },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, HATPIN_QUEUE: `http://:${TOKEN}@shop.example` },
+    says: /^hatpin: --queue must be an address like redis:/,
+  },
+  {
+    args: ["serve"],
+    env: { ...COMPLETE, HATPIN_QUEUE: `redis://:${TOKEN}@127.0.0.1:1/2` },
+    says: /^hatpin: the queue in redis:\/\/127\.0\.0\.1:1\/2 cannot be opened: Redis cannot be reached/,
     code: 1,
   },
   {
@@ -157,6 +169,46 @@ test("serve takes its options from the environment, delivers, prints steps as JS
   );
   assert.ok(!(serve.stdout() + serve.stderr()).includes(TOKEN));
   await endpoint.close();
+});
+
+test("two serve share a queue in Redis: what one took the other delivers, and no password is shown", async (t) => {
+  const redis = await startRedis("--requirepass", "redis-secret");
+  t.after(redis.stop);
+  const emulator = createEmulator({ accessTokens: [TOKEN] });
+  const endpoint = await emulator.listen();
+  t.after(endpoint.close);
+  const { HATPIN_DATA_DIR: _, ...rest } = COMPLETE;
+  const env = { ...rest, HATPIN_QUEUE: redis.url().replace("//", "//:redis-secret@") };
+  // Nobody listens there: what it takes stays in the queue.
+  const one = runCommand(["serve"], { ...env, PINTEREST_API_URI: "http://127.0.0.1:9/v5" });
+  const url = await one.listening();
+  assert.equal((await post(url, ["a", "b"], { origin: url })).status, 202);
+  one.child.kill("SIGTERM");
+  assert.equal(await one.ended, 0);
+  assert.equal(emulator.events().length, 0);
+
+  const two = runCommand(["serve"], { ...env, PINTEREST_API_URI: `${endpoint.url}/v5` });
+  const urlOfTwo = await two.listening();
+  assert.equal((await post(urlOfTwo, ["b", "c"], { origin: urlOfTwo })).status, 202);
+  await until(() => emulator.events().length === 3);
+  assert.deepEqual(
+    emulator
+      .events()
+      .map(({ event }) => event.event_id)
+      .sort(),
+    ["a", "b", "c"],
+  );
+
+  await redis.kill();
+  assert.equal((await post(urlOfTwo, ["d"], { origin: urlOfTwo })).status, 503);
+  await redis.start();
+  await until(() => post(urlOfTwo, ["d"], { origin: urlOfTwo }).then(({ status }) => status === 202));
+  await until(() => emulator.events().length === 4);
+  two.child.kill("SIGTERM");
+  assert.equal(await two.ended, 0);
+  const said = [one, two].map(({ stdout, stderr }) => stdout() + stderr()).join("");
+  assert.match(said, /the queue is in redis:\/\/127\.0\.0\.1:\d+\/0/);
+  assert.ok(!said.includes("redis-secret"));
 });
 
 test("kill -9 of serve under load loses nothing that was answered with 202", async () => {
@@ -240,9 +292,9 @@ async function post(url: string, ids: string[], headers: Record<string, string> 
   });
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 20_000;
-  while (!condition()) {
+  while (!(await condition())) {
     assert.ok(Date.now() < deadline, "waited too long");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -11,6 +11,7 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   dataDir: "--data-dir",
   eventsPath: "--events-path",
   maxWaiting: "--max-waiting",
+  queue: "--queue",
   scriptFile: "--script-file",
   scriptPath: "--script-path",
   trustedHops: "--trusted-hops",

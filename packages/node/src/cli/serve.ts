@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { createProxy } from "../proxy/create-proxy.ts";
+import { showRedisAddress } from "../queue/redis-address.ts";
 import { listen } from "./listen.ts";
 import { collect, hostOption, isOn, portOption, wholeNumber } from "./options.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -12,6 +13,7 @@ interface ServeFlags {
   host: string;
   port: number;
   dataDir: string;
+  queue?: string;
   allowedOrigin: string[];
   trustedHops: number;
   adAccountId?: string;
@@ -39,10 +41,14 @@ Example, behind nginx, which hands on /hatpin.js and /hatpin/ of the shop's own 
   export PINTEREST_ACCESS_TOKEN=...
   hatpin serve --ad-account-id 549755885175 --data-dir /var/lib/hatpin --trusted-hops 1
 
+Several machines share a queue in Redis or Valkey (npm install ioredis). An address with a password belongs into
+HATPIN_QUEUE, for the same reason as the token:
+  export HATPIN_QUEUE=rediss://hatpin:...@redis.internal:6380/0
+
 Pages of the proxy's own domain may post. For others, name each:
   hatpin serve --allowed-origin https://www.shop.example --allowed-origin https://m.shop.example
 
-SIGTERM or Ctrl-C stops it in order; whatever was not delivered by then waits in the data folder.
+SIGTERM or Ctrl-C stops it in order; whatever was not delivered by then waits in the queue.
 Exit codes: 0 stopped, 1 could not work, 2 called in a wrong way.`;
 
 /** `hatpin serve`: the proxy, its queue and the delivery, until it is told to stop. */
@@ -54,6 +60,12 @@ export function serveCommand(): Command {
     .addOption(portOption(DEFAULT_PORT))
     .addOption(
       new Option("--data-dir <folder>", "keeps the queue").env("HATPIN_DATA_DIR").default("hatpin-data"),
+    )
+    .addOption(
+      new Option(
+        "--queue <url>",
+        "keeps the queue in Redis instead: redis://host:6379/0, shared by any number",
+      ).env("HATPIN_QUEUE"),
     )
     .addOption(
       new Option("--allowed-origin <origin>", "of pages on another domain; may be repeated")
@@ -136,17 +148,16 @@ async function serve(flags: ServeFlags): Promise<void> {
     onStep: isLoggingEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     log: (line) => process.stderr.write(`hatpin: ${line}\n`),
   });
+  const place = others.queue ? showRedisAddress(others.queue) : others.dataDir;
   await proxy.start().catch((error: unknown) => {
-    throw new Error(`the queue in ${others.dataDir} cannot be opened: ${(error as Error).message}`);
+    throw new Error(`the queue in ${place} cannot be opened: ${(error as Error).message}`);
   });
   const listening = await listen(proxy.node, host, port).catch(async (error: unknown) => {
     await proxy.stop();
     throw error;
   });
   say(`hatpin listens on ${listening.url}`);
-  say(
-    `  pages post to ${others.eventsPath} and load ${others.scriptPath}; the queue is in ${others.dataDir}`,
-  );
+  say(`  pages post to ${others.eventsPath} and load ${others.scriptPath}; the queue is in ${place}`);
   if (isTest) say("  test mode: Pinterest records nothing");
 
   await untilStopped();

@@ -7,6 +7,8 @@ import { InvalidOptionError } from "../errors.ts";
 import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
+import { readRedisAddress } from "../queue/redis-address.ts";
+import { openRedisQueue } from "../queue/redis-queue.ts";
 import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
@@ -20,8 +22,11 @@ import { createScriptHandlers } from "./script-file.ts";
 export interface ProxyOptions extends CredentialOptions {
   /** Where the queue is kept. It, or `queue`, must be given. */
   dataDir?: string;
-  /** A queue of your own; the proxy does not close it. */
-  queue?: DurableQueue;
+  /**
+   * Another place for the queue: the address of a Redis, `redis://user:password@host:6379/0`, which any number of proxies
+   * may share (it needs the package `ioredis`), or a queue of your own, which the proxy does not close.
+   */
+  queue?: DurableQueue | string;
   /** Default: the environment's `PINTEREST_AD_ACCOUNT_ID`. */
   adAccountId?: string;
   /** Default: the environment's `PINTEREST_API_URI`, else Pinterest itself. */
@@ -96,7 +101,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const log = (line: string) => options.log?.(withoutPersonalData(line));
   checkOptions(options);
   checkPaths(eventsPath, scriptPath);
-  const openQueue = readQueue(options);
+  const openQueue = readQueue(options, log);
   const { send, redact } = createSend(options);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
@@ -260,7 +265,15 @@ function checkPaths(eventsPath: string, scriptPath: string): void {
     throw new InvalidOptionError("scriptPath", "must be another than eventsPath");
 }
 
-function readQueue({ queue, dataDir }: ProxyOptions): () => Promise<DurableQueue> {
+function readQueue(
+  { queue, dataDir }: ProxyOptions,
+  log: (line: string) => void,
+): () => Promise<DurableQueue> {
+  if (typeof queue === "string") {
+    // Wrong use throws at once, and not when the proxy is started.
+    readRedisAddress(queue);
+    return () => openRedisQueue(queue, { log });
+  }
   if (queue) return async () => queue;
   if (!dataDir)
     throw new InvalidOptionError("dataDir", "is missing: name a folder for the queue, or pass a queue");

@@ -155,6 +155,72 @@ export function describeDurableQueue(name: string, { module, opener, ...places }
     });
 
     queueTest(
+      "what comes now does not wait behind a backlog, nor a backlog behind it",
+      async (queue, clock) => {
+        await queue.append(Array.from({ length: 100 }, (_, n) => sample(`old-${n}`)));
+        clock.nowMs += 24 * HOUR_MS;
+        const order: string[] = [];
+        for (let n = 0; n < 20; n++) {
+          await queue.append(["x", "y"].map((half) => sample(`new-${n}${half}`)));
+          const claims = await queue.claim(10, LEASE_MS);
+          const came = ids(claims);
+          assert.ok(came.includes(`new-${n}x`) && came.includes(`new-${n}y`), `${came} at turn ${n}`);
+          order.push(...came);
+          await queue.ack(claims);
+          clock.nowMs += 1000;
+        }
+        assert.deepEqual(
+          order.filter((id) => id.startsWith("old")),
+          Array.from({ length: 100 }, (_, n) => `old-${n}`),
+          "the backlog is delivered in the order in which it came",
+        );
+        assert.deepEqual(
+          order.filter((id) => id.startsWith("new")),
+          Array.from({ length: 20 }, (_, n) => [`new-${n}x`, `new-${n}y`]).flat(),
+        );
+        assert.deepEqual(await counts(queue), { waiting: 0, claimed: 0, deadLetters: 0 });
+      },
+    );
+
+    queueTest(
+      "more that is new than there is room for: half of each claim is the newest, half the oldest",
+      async (queue, clock) => {
+        await queue.append(["o1", "o2", "o3", "o4"].map(sample));
+        clock.nowMs += 60_000;
+        await queue.append(["n1", "n2", "n3", "n4"].map(sample));
+        assert.deepEqual(ids(await queue.claim(4, 10 * LEASE_MS)), ["o1", "o2", "n3", "n4"]);
+        assert.deepEqual(ids(await queue.claim(6, 10 * LEASE_MS)), ["o3", "o4", "n1", "n2"]);
+        assert.deepEqual(await queue.claim(4, LEASE_MS), []);
+      },
+    );
+
+    queueTest("what is claimed before its turn is not claimed again in its turn", async (queue, clock) => {
+      await queue.append(["o1", "o2", "o3"].map(sample));
+      clock.nowMs += 60_000;
+      await queue.append(["n1", "n2", "n3"].map(sample));
+      const first = await queue.claim(2, 10 * LEASE_MS);
+      assert.deepEqual(ids(first), ["o1", "n3"]);
+      await queue.release(first, 5000);
+      assert.deepEqual(ids(await queue.claim(10, 10 * LEASE_MS)), ["o2", "o3", "n1", "n2"]);
+      clock.nowMs += 5000;
+      assert.deepEqual(ids(await queue.claim(10, 10 * LEASE_MS)), ["o1", "n3"]);
+    });
+
+    queueTest(
+      "an event of any size moves on in a backlog, and the limit of bytes holds",
+      async (queue, clock) => {
+        const large = { ...sample("large"), event_source_url: "x".repeat(1000) };
+        await queue.append([large, sample("o2")]);
+        clock.nowMs += 60_000;
+        await queue.append([sample("n1"), sample("n2")]);
+        assert.deepEqual(ids(await queue.claim(10, LEASE_MS, 500)), ["large"]);
+        const two = 2 * Buffer.byteLength(JSON.stringify(sample("n1"))) + 1;
+        assert.deepEqual(ids(await queue.claim(10, 10 * LEASE_MS, two)), ["o2", "n2"]);
+        assert.deepEqual(ids(await queue.claim(10, 10 * LEASE_MS)), ["n1"]);
+      },
+    );
+
+    queueTest(
       "a released event is due after its delay, and in doubt only when so marked",
       async (queue, clock) => {
         await queue.append([sample("a"), sample("b")]);

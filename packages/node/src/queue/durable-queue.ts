@@ -49,7 +49,8 @@ export interface DurableQueue {
   /** For each, in order, whether `append` would call it a duplicate. Changes nothing. */
   knows(events: readonly Pick<ConversionEvent, "event_id" | "event_name">[]): Promise<boolean[]>;
   /**
-   * Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. Their JSON, with commas between them,
+   * Up to `max` events that are due, oldest first, for `leaseMs` milliseconds. But while the first of those that were
+   * never claimed has waited for over a minute, half of them, the last ones, are the newest of the last minute. Their JSON, with commas between them,
    * is at most `maxBytes` of UTF-8 (default: no limit), but for a single event that is larger by itself.
    */
   claim(max: number, leaseMs: number, maxBytes?: number): Promise<Claim[]>;
