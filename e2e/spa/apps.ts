@@ -1,5 +1,6 @@
 import type { ShopRequest, Storefront } from "../storefronts/storefront.ts";
 import { answerAsHatShop, bundleApp } from "./hat-shop.ts";
+import { answerInPages } from "./turbo-pages.ts";
 
 /** An app with a router as published. All show the same shop: links and buttons have the same names. */
 export interface App {
@@ -25,6 +26,14 @@ const PRODUCTS = { base: "/products/", oldLink: "An old address", oldBase: "/old
 export const APPS: App[] = [
   { name: "React Router, loaders", file: "react-router.jsx", ...PRODUCTS, answer: inPage },
   { name: "Vue Router", file: "vue-router.ts", ...PRODUCTS, answer: inPage },
+  ...["/products/", "/body/"].map((base) => ({
+    name: `Turbo, data in the ${base === "/body/" ? "body" : "head"}`,
+    file: "turbo.js",
+    base,
+    oldLink: `An old address of ${base}`,
+    oldBase: `/old${base}`,
+    answer: answerInPages,
+  })),
 ];
 
 export async function storefrontOf({ name, file, answer }: App): Promise<Storefront> {

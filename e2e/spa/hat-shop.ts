@@ -4,7 +4,7 @@ import type { ShopAnswer, ShopRequest } from "../storefronts/storefront.ts";
 import { HATS } from "./hat.ts";
 
 /** What an app waits for before it can show a product. */
-const DATA_MS = 300;
+export const DATA_MS = 300;
 
 /** The back end of every app under test: its data, which take their time, and a cart. Undefined: show the app. */
 export async function answerAsHatShop({ method, url, body }: ShopRequest): Promise<ShopAnswer | undefined> {

@@ -31,6 +31,30 @@ function describeApp(app: App): void {
       expect(await visits(page, shop, visitor)).toEqual([all, pearl, felt, all, felt, all]);
     });
 
+    test("a page that a script goes to is one visit, and so is each return to a product", async ({
+      page,
+    }) => {
+      const visitor = await enter(page, shop, pearl.path, "Pearl hat pin");
+      await page.getByRole("button", { name: "The cloche" }).click();
+      await isShown(page, "Felt cloche");
+      await page.goBack();
+      await isShown(page, "Pearl hat pin");
+      await page.getByRole("link", { name: "All hats" }).click();
+      await isShown(page, "All hats");
+      await page.goBack();
+      await isShown(page, "Pearl hat pin");
+      expect(await visits(page, shop, visitor)).toEqual([pearl, felt, pearl, all, pearl]);
+    });
+
+    test("a product, the list, and the product again are three visits, two with it", async ({ page }) => {
+      const visitor = await enter(page, shop, pearl.path, "Pearl hat pin");
+      await page.getByRole("link", { name: "All hats" }).click();
+      await isShown(page, "All hats");
+      await page.goBack();
+      await isShown(page, "Pearl hat pin");
+      expect(await visits(page, shop, visitor)).toEqual([pearl, all, pearl]);
+    });
+
     test("a visitor in a hurry is counted everywhere, and never with a product of another page", async ({
       page,
     }) => {

@@ -110,6 +110,9 @@ function HatPage({ hat, base }) {
       <button type="button" onClick={() => navigate("?sorted", { replace: true })}>
         Sort
       </button>
+      <button type="button" onClick={() => navigate(`${base}felt-cloche`)}>
+        The cloche
+      </button>
       <Hats base={base} />
     </Page>
   );

@@ -53,6 +53,7 @@ const HatPage = defineComponent(
       h(RouterLink, { to: "#details" }, () => "Details"),
       h(RouterLink, { to: `/products/${props.slug}` }, () => "The same page"),
       h("button", { onClick: () => router.replace("?sorted") }, "Sort"),
+      h("button", { onClick: () => router.push("/products/felt-cloche") }, "The cloche"),
       hats(),
     ];
   },

@@ -551,6 +551,46 @@ test("a visit carries the product of its page, not that of the page before", asy
   assert.deepEqual(third?.custom_data?.content_ids, ["Hat"]);
 });
 
+test("what stays of earlier pages is no product of this one, and what has this address is", async () => {
+  const product = (name: string) =>
+    `<script type="application/ld+json">${JSON.stringify({
+      "@type": "Product",
+      name,
+      sku: name,
+      url: `/${name}`,
+      offers: { price: "9.50", priceCurrency: "EUR" },
+    })}</script>`;
+  head = product("pin") + npm({}, "pageVisits()");
+  await page.goto(url("/pin"));
+  await delivered(1);
+  await page.evaluate(() => history.pushState({}, "", "/all"));
+  await delivered(2);
+  await page.evaluate(() => history.pushState({}, "", "/pin"));
+  await delivered(3);
+  await page.evaluate((markup) => {
+    history.pushState({}, "", "/hat");
+    document.head.append(document.createRange().createContextualFragment(markup));
+    // It is read when the visitor goes on, on the way to another page.
+    history.pushState({}, "", "/pin");
+    history.pushState({}, "", "/all");
+  }, product("hat"));
+  const events = await delivered(6);
+  assert.deepEqual(
+    events.map(({ event_source_url, custom_data }) => [
+      new URL(event_source_url).pathname,
+      custom_data?.content_ids,
+    ]),
+    [
+      ["/pin", ["pin"]],
+      ["/all", undefined],
+      ["/pin", ["pin"]],
+      ["/hat", ["hat"]],
+      ["/pin", ["pin"]],
+      ["/all", undefined],
+    ],
+  );
+});
+
 test("after stop nothing is listened to, patched or sent", async () => {
   head = `<script>Object.defineProperty(window, 'navigation', { value: undefined }); window.original = history.pushState;</script>${npm({}, "pageVisits()")}`;
   await page.goto(url("/a"));

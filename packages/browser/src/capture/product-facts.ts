@@ -6,6 +6,8 @@ export interface Product extends Omit<ContentInput, "id"> {
   product_id?: string;
   sku?: string;
   currency?: string;
+  /** Its own address is that of the page. */
+  isHere?: boolean;
 }
 
 /** Everything it may be called by; the first is the one to report: catalogues hold variants. */
@@ -68,7 +70,7 @@ export function customData(products: Product[]): CustomDataInput {
   const [{ item_name, item_brand, item_category, currency }] = products as [Product];
   const value = products.reduce((sum, each) => sum + Number(each.item_price) * Number(each.quantity ?? 1), 0);
   const num_items = products.reduce((sum, each) => sum + Number(each.quantity), 0);
-  const contents = products.map(({ currency: _, variant_id, product_id, sku, ...facts }) => ({
+  const contents = products.map(({ currency: _, isHere: __, variant_id, product_id, sku, ...facts }) => ({
     id: idsOf({ variant_id, product_id, sku })[0],
     ...facts,
   }));

@@ -187,7 +187,7 @@ const CASES: Case[] = [
       { ...CLOCHE, sku: "HP-2", url: "/products/beret" },
       { ...CLOCHE, url: HREF },
     ],
-    expected: FACTS,
+    expected: { ...FACTS, isHere: true },
   },
   {
     title: "the products of a list",

@@ -14,17 +14,25 @@ import {
 /** A JSON-LD node: nothing is known of what a shop writes into it. */
 type Node = Record<string, unknown>;
 
+type Address = Pick<Location, "href">;
+
 /** The product that a page is about, then all that it describes beside. */
 type PageProducts = [Product | undefined, ...Product[]];
 
-/** What the page says of its one product; undefined on a page of none or of many. Never throws. */
-export function pageProduct(document: Document, location: Location): CustomDataInput | undefined {
-  const [product] = readPage(document, location);
-  return product && customData([product]);
+/** What the page says of its one product, and whether it says that this is the product's own address. */
+export interface PageProduct {
+  data: CustomDataInput;
+  isHere?: boolean;
+}
+
+/** Undefined on a page of none or of many. */
+export function pageProduct(document: Document, address: Address): PageProduct | undefined {
+  const [product] = readPage(document, address);
+  return product && { data: customData([product]), isHere: product.isHere };
 }
 
 /** Reads what the platform knows of the page, its JSON-LD, its meta tags, and its microdata or RDFa. */
-export function readPage(document: Document, { href }: Location): PageProducts {
+export function readPage(document: Document, { href }: Address): PageProducts {
   const [product, ...variants] = attempt(() => platformHere()?.readPage?.(window), []) ?? [];
   const [described, ...others] = productsOf(
     Array.from(
@@ -67,7 +75,11 @@ export function productsOf(
         const descriptions = [variant, node, ...prices].map((each) => Object.entries(each));
         const product = mergeProducts(descriptions.map((each) => readProducts(each, WHOLE_UNITS)[0]));
         products.push(product);
-        if (new URL(`${node.url ?? node["@id"]}`, href).pathname === pathname) atHome ??= product;
+        if (new URL(`${node.url ?? node["@id"]}`, href).pathname === pathname) {
+          // One that says nothing else is still none.
+          product.isHere = Boolean(product.item_name);
+          atHome ??= product;
+        }
       }
       visit([node["@graph"], node.mainEntity]);
     }

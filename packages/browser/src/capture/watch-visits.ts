@@ -1,9 +1,8 @@
-import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
 import { watchNavigation } from "../navigation.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
-import { pageProduct } from "./product.ts";
+import { type PageProduct, pageProduct } from "./product.ts";
 
 /** The first look at the page an app has gone to; each look is followed by another after twice the time. */
 const FIRST_LOOK_MS = 50;
@@ -38,10 +37,11 @@ export function watchVisits(first: FirstVisit): Capture {
       complete?.();
       address = location.href;
       complete = (isLast = true) => {
-        const product = readProduct();
-        const text = JSON.stringify(product);
-        // An app may still show the product it comes from: one that has not changed is not this page's.
-        const ownProduct = text === lastProduct ? undefined : product;
+        const { data, isHere } = readProduct(address) ?? {};
+        const text = JSON.stringify(data);
+        // An app may still show the product it comes from: one that has not changed is not this page's, unless it says
+        // so itself, as what Turbo has left in the head does when the visitor comes back.
+        const ownProduct = !isHere && text === lastProduct ? undefined : data;
         if (!ownProduct && !isLast) return;
         complete = undefined;
         lastProduct = text;
@@ -82,7 +82,7 @@ export function watchVisits(first: FirstVisit): Capture {
     /** What came too late for the visit of the page before is no product of this one either. */
     function goOn(): void {
       complete?.();
-      lastProduct ??= JSON.stringify(readProduct());
+      lastProduct ??= JSON.stringify(readProduct(location.href)?.data);
       begin();
       setTimeout(ready, FIRST_LOOK_MS, FIRST_LOOK_MS);
     }
@@ -110,8 +110,11 @@ export function watchVisits(first: FirstVisit): Capture {
   };
 }
 
-function readProduct(): CustomDataInput | undefined {
-  return attempt(() => pageProduct(document, location));
+/** On the page at an address, which is the one before when the visitor has just gone on. */
+function readProduct(address: string): PageProduct | undefined {
+  const here = new URL(address);
+  // Another query, which is no other page, may name the variant that is shown.
+  return attempt(() => pageProduct(document, here.pathname === location.pathname ? location : here));
 }
 
 /** Whether there is a box, and nothing in it that a visitor could use or read. */
