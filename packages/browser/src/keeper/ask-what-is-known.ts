@@ -22,6 +22,9 @@ export async function askWhatIsKnown(
   if (delayMs !== undefined) return Math.min(delayMs, MAX_WAIT_MS);
   // The page of a hotel's network, say, answers 200 as well.
   if (status > 299 || !Array.isArray(rejected)) return [];
-  const unknown = new Set(rejected.map((rejection) => rejection?.event_id));
+  const ids = rejected.map((rejection) => rejection?.event_id);
+  // A list that does not say which ones is somebody else's: what it leaves out is not known for that.
+  if (!ids.every(Boolean)) return [];
+  const unknown = new Set(ids);
   return events.filter(({ event }) => !unknown.has(event.event_id));
 }
