@@ -6,6 +6,11 @@ import { CHROMIUM_FLAGS } from "./harness/chromium-flags.mjs";
 const chromium = process.env.HATPIN_CHROMIUM || undefined;
 const firefox = process.env.HATPIN_FIREFOX;
 
+/** Each row of the torture list; `npm test` tries those that are quick. */
+const TORTURE = "delivery/torture/torture.spec.ts";
+
+const STORAGE = "delivery/torture/storage.spec.ts";
+
 const inChromium = { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } };
 
 export default defineConfig({
@@ -19,7 +24,12 @@ export default defineConfig({
   // A test that passes at the second try hides a fault.
   retries: 0,
   projects: [
-    { name: "chromium", testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts"], use: inChromium },
+    {
+      name: "chromium",
+      testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts", TORTURE],
+      grepInvert: /@long/,
+      use: inChromium,
+    },
     { name: "torture", testMatch: ["delivery/torture/*.spec.ts"], use: inChromium },
     { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inChromium },
     ...(firefox ? [firefoxProject(firefox)] : []),
@@ -29,14 +39,24 @@ export default defineConfig({
 function firefoxProject(executablePath: string): Project {
   return {
     name: "firefox",
-    testMatch: ["browser/{capture,consent,identity}.spec.ts", "delivery/proxy-away.spec.ts"],
+    testMatch: [
+      "browser/{capture,consent,identity}.spec.ts",
+      "delivery/proxy-away.spec.ts",
+      TORTURE,
+      STORAGE,
+    ],
     // It starts and answers several times slower than Chromium.
     timeout: 120_000,
     use: {
       browserName: "firefox",
       // The system's Firefox, driven by WebDriver BiDi; Playwright's own build is another program.
       channel: "moz-firefox",
-      launchOptions: { executablePath, timeout: 90_000 },
+      launchOptions: {
+        executablePath,
+        timeout: 90_000,
+        // In KiB: so that a test can fill a shop's share, which is 10 MiB of it.
+        firefoxUserPrefs: { "dom.quotaManager.temporaryStorage.fixedLimit": 51_200 },
+      },
     },
   };
 }

@@ -40,6 +40,20 @@ const BROWSERS = {
     ],
     debian: ["firefox-esr"],
   },
+  // Its driver, its browser, and a display that nobody sees: it has no headless mode.
+  WebKitGTK: {
+    variables: ["WEBKIT_DRIVER_PATH", "MINIBROWSER_PATH", "XVFB_PATH"],
+    programs: [
+      ["/usr/bin/WebKitWebDriver"],
+      ["x86_64", "aarch64"].flatMap((machine) =>
+        ["webkitgtk-6.0", "webkit2gtk-4.1", "webkit2gtk-4.0"].map(
+          (library) => `/usr/lib/${machine}-linux-gnu/${library}/MiniBrowser`,
+        ),
+      ),
+      ["/usr/bin/Xvfb"],
+    ],
+    debian: ["webkit2gtk-driver", "xvfb"],
+  },
 };
 
 /**
@@ -62,6 +76,17 @@ export async function ensureChromium() {
 export async function ensureFirefox() {
   const [path] = await ensure("Firefox");
   return path;
+}
+
+/**
+ * Finds WebKitGTK, or brings it: the system's, else Debian's packages (as root).
+ *
+ * @returns {Promise<{ driver: string, miniBrowser: string, xvfb: string }>} the paths of its programs.
+ * @throws {Error} one sentence, when one of them is missing and could not be brought.
+ */
+export async function ensureWebKit() {
+  const [driver, miniBrowser, xvfb] = await ensure("WebKitGTK");
+  return { driver, miniBrowser, xvfb };
 }
 
 /** The paths of a browser's programs; undefined means Playwright's own. */

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ENGINE_LACKS } from "../e2e/harness/engine-lacks.mjs";
-import { ensureChromium, ensureFirefox } from "./browsers.mjs";
+import { ensureChromium, ensureFirefox, ensureWebKit } from "./browsers.mjs";
 import { ensureRedis } from "./redis.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -38,12 +38,19 @@ const PARTS = {
     process.env.HATPIN_FIREFOX = await ensureFirefox();
     return playwrightTests("firefox");
   },
+  webkit: async () => {
+    const { driver, miniBrowser, xvfb } = await ensureWebKit();
+    process.env.HATPIN_WEBKIT_DRIVER = driver;
+    process.env.HATPIN_MINIBROWSER = miniBrowser;
+    process.env.HATPIN_XVFB = xvfb;
+    return nodeTests(testFiles("e2e/webkit"), ["--import", "tsx"]);
+  },
 };
 
 /** Run when they are named: what takes long, what is still being written, and what brings a browser of its own. */
-const ONLY_WHEN_NAMED = new Set(["crashes", "torture", "storefronts", "firefox"]);
+const ONLY_WHEN_NAMED = new Set(["crashes", "torture", "storefronts", "firefox", "webkit"]);
 
-const NEEDS_BUILD = new Set(["types", "packages", "e2e", "torture", "storefronts", "firefox"]);
+const NEEDS_BUILD = new Set(["types", "packages", "e2e", "torture", "storefronts", "firefox", "webkit"]);
 const NEEDS_CHROMIUM = new Set(["browser", "e2e", "torture", "storefronts"]);
 
 const started = Date.now();

@@ -6,6 +6,10 @@ export interface Row {
   title: string;
   /** Whether something fails on the way: then an event may rightly be sent twice. */
   isFailing?: boolean;
+  /** Over in a few seconds, and steady on a busy machine: `npm test` tries it once. */
+  isQuick?: boolean;
+  /** What an engine may lack for it, by its name in e2e/harness/engine-lacks.mjs. */
+  needs?: string;
   /** Does it to a visitor, and returns what must have arrived in the end. */
   run(trial: Trial): Promise<Expected>;
 }

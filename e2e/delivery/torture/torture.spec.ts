@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type RunningEmulator } from "@hatpin/node/emulator";
 import { type Browser, expect, test } from "playwright/test";
-import { CHROMIUM_FLAGS } from "../../harness/chromium-flags.mjs";
+import { ENGINE_LACKS } from "../../harness/engine-lacks.mjs";
 import { createProxyProcess, type ProxyProcess, TOKEN } from "../../harness/proxy-process.ts";
 import { waitFor } from "../../harness/wait-for.ts";
 import { type Front, startFront } from "./front.ts";
@@ -15,9 +15,9 @@ import { leavingRows } from "./rows/leaving.ts";
 import { pageRows } from "./rows/pages.ts";
 import { isEverythingAcknowledged } from "./track.ts";
 
-// Everything that can go wrong between a page and the proxy, each many times: a real Chromium, a web server that
-// fails, the real proxy behind it, and the emulator of Pinterest's endpoint. The published table is in
-// docs/delivery.md.
+// Everything that can go wrong between a page and the proxy, each many times: a real browser, a web server that
+// fails, the real proxy behind it, and the emulator of Pinterest's endpoint. The published tables are in
+// docs/delivery.md and, for Firefox, in docs/engines.md.
 
 const TRIALS = Number(process.env.HATPIN_TRIALS ?? 1);
 
@@ -27,10 +27,8 @@ const PATIENCE_MS = 45_000;
 const ROWS: Row[] = [...leavingRows, ...failingRows, ...killedRows, ...pageRows, ...hostileRows];
 
 test.use({
-  launchOptions: {
-    executablePath: process.env.HATPIN_CHROMIUM || undefined,
-    args: CHROMIUM_FLAGS,
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  launchOptions: async ({ launchOptions }, use) => {
+    await use({ ...launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
   },
 });
 
@@ -53,7 +51,11 @@ test.afterAll(async () => {
 });
 
 for (const [index, row] of ROWS.entries()) {
-  test(`torture ${index + 1}: ${row.title}`, async ({ browser }, { annotations }) => {
+  // What is not quick is left out of `npm test` by this tag (e2e/playwright.config.ts).
+  const tag = row.isQuick ? [] : ["@long"];
+  test(`torture ${index + 1}: ${row.title}`, { tag }, async ({ browser }, { annotations, project }) => {
+    const lacks = ENGINE_LACKS[project.name]?.[row.needs ?? ""];
+    test.skip(lacks !== undefined, lacks);
     test.setTimeout(30_000 + TRIALS * 90_000);
     const results: Result[] = [];
     for (let trial = 0; trial < TRIALS; trial++) results.push(await tryRow(row, trial, browser));

@@ -28,7 +28,7 @@ export const failingRows: Row[] = [
     async run({ index, front, page }) {
       const ids = newIds(1);
       await visit(page, front);
-      // Chromium itself repeats a request on a connection that it had before: it takes more than one cut.
+      // A browser itself repeats a request on a connection that it had before: it takes more than one cut.
       front.fates.push(...Array(3).fill(index % 2 === 0 ? "cut" : "cut after"));
       await track(page, ids);
       return { ids, visits: ["/first"], comeBack: page };
@@ -48,6 +48,7 @@ export const failingRows: Row[] = [
   {
     title: "429 with Retry-After",
     isFailing: true,
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(1);
       await visit(page, front);
@@ -63,6 +64,7 @@ export const failingRows: Row[] = [
   {
     title: "collector down, next page, back up",
     isFailing: true,
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(3);
       await visit(page, front);
@@ -76,12 +78,15 @@ export const failingRows: Row[] = [
   {
     title: "offline, then online",
     isFailing: true,
+    isQuick: true,
     async run({ front, page, visitor }) {
       const ids = newIds(1);
       await visit(page, front);
       await visitor.setOffline(true);
+      const before = front.requests.length;
       await track(page, ids);
       await page.waitForTimeout(300); // for a try that fails
+      assert.equal(front.requests.length, before, "it was offline");
       await visitor.setOffline(false);
       return { ids, visits: ["/first"], comeBack: page };
     },

@@ -64,6 +64,7 @@ export const hostileRows: Row[] = [
   },
   {
     title: "no storage at all",
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(2);
       const head = `<script>${NO_STORAGE}</script>`;

@@ -11,6 +11,7 @@ function killedAfter(seconds: number): Row {
   return {
     title: `browser killed ${seconds} s after, reopened`,
     isFailing: true,
+    needs: "process of its own",
     async run({ front, cleanUp }) {
       const ids = newIds(3);
       const chromium = createChromiumProcess();

@@ -6,6 +6,7 @@ import { newIds, track, trackingScript } from "../track.ts";
 export const leavingRows: Row[] = [
   {
     title: "track, then navigate",
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(1);
       await page.goto(`${front.shopUrl}/first`);
@@ -16,6 +17,7 @@ export const leavingRows: Row[] = [
   },
   {
     title: "the same in an inline script on a cold page",
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(1);
       front.pages.set("/cold", { body: trackingScript(`track("${ids[0]}"); location.href = "/next";`) });
@@ -39,6 +41,7 @@ export const leavingRows: Row[] = [
   },
   {
     title: "tab closed at once",
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(1);
       await page.goto(`${front.shopUrl}/first`);
@@ -55,6 +58,7 @@ export const leavingRows: Row[] = [
   },
   {
     title: "60 events, then navigate",
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(60);
       await page.goto(`${front.shopUrl}/first`);
@@ -65,6 +69,7 @@ export const leavingRows: Row[] = [
   },
   {
     title: "80 KB queued, then navigate",
+    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(20);
       await page.goto(`${front.shopUrl}/first`);

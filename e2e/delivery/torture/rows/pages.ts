@@ -64,6 +64,7 @@ export const pageRows: Row[] = [
   },
   {
     title: "prerender",
+    needs: "prerender",
     async run({ front, cleanUp }) {
       const ids = newIds(1);
       const rules = { prerender: [{ urls: ["/ahead"], eagerness: "immediate" }] };
