@@ -9,6 +9,7 @@ const firefox = process.env.HATPIN_FIREFOX;
 /** Each row of the torture list; `npm test` tries those that are quick. */
 const TORTURE = "delivery/torture/torture.spec.ts";
 
+/** What becomes of events where the browser's stores are full, forbidden or emptied. */
 const STORAGE = "delivery/torture/storage.spec.ts";
 
 const inChromium = { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } };
@@ -44,6 +45,7 @@ function firefoxProject(executablePath: string): Project {
       "delivery/proxy-away.spec.ts",
       TORTURE,
       STORAGE,
+      "firefox/*.spec.ts",
     ],
     // It starts and answers several times slower than Chromium.
     timeout: 120_000,
@@ -54,8 +56,8 @@ function firefoxProject(executablePath: string): Project {
       launchOptions: {
         executablePath,
         timeout: 90_000,
-        // In KiB: so that a test can fill a shop's share, which is 10 MiB of it.
-        firefoxUserPrefs: { "dom.quotaManager.temporaryStorage.fixedLimit": 51_200 },
+        // In KiB: so that a test can fill the fifth of it that one shop may have.
+        firefoxUserPrefs: { "dom.quotaManager.temporaryStorage.fixedLimit": 256_000 },
       },
     },
   };

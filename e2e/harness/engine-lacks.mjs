@@ -5,6 +5,8 @@
 export const ENGINE_LACKS = /** @type {{ [project: string]: { [what: string]: string } }} */ ({
   firefox: {
     prerender: "Firefox lacks prerendering: it has no speculation rules",
+    "way back":
+      "Playwright, by WebDriver BiDi, waits in vain for a page that comes from Firefox's back/forward cache",
     "process of its own": "the killed browser is Chromium's own process, driven by the DevTools protocol",
   },
 });

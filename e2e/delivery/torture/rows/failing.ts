@@ -48,7 +48,6 @@ export const failingRows: Row[] = [
   {
     title: "429 with Retry-After",
     isFailing: true,
-    isQuick: true,
     async run({ front, page }) {
       const ids = newIds(1);
       await visit(page, front);

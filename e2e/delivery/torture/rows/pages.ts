@@ -36,6 +36,7 @@ export const pageRows: Row[] = [
   },
   {
     title: "back/forward cache",
+    needs: "way back",
     async run({ index, front, page }) {
       const ids = newIds(2);
       // A request that must outlive its page keeps the page out of the cache: every other visitor is too quick for it.
