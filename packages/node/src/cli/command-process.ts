@@ -1,8 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+const running = new Set<ChildProcess>();
+// What a failed test leaves behind would keep the run from ending.
+after(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
 
 /** `hatpin` from its sources, as a process of its own with no environment but what is given. */
 export interface CommandProcess {
@@ -20,6 +27,8 @@ export function runCommand(args: string[], env: Record<string, string> = {}): Co
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.on("exit", () => running.delete(child));
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {
     output.stdout += chunk;

@@ -1,14 +1,16 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InvalidOptionError } from "../errors.ts";
+import { checkCommand } from "./check.ts";
 import { emulateCommand } from "./emulate.ts";
+import { ExitCode } from "./exit-code.ts";
 import { FLAG_OF_OPTION, forgetEmptyVariables } from "./options.ts";
 import { serveCommand } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
  * Runs the `hatpin` command to its end and resolves with the exit code: 0, 1 when it could not work, 2 when it was
- * called in a wrong way. What went wrong is one sentence for `complain`.
+ * called in a wrong way, or what the command says of its own. What went wrong is one sentence for `complain`.
  */
 export async function hatpin(
   args: readonly string[],
@@ -20,6 +22,7 @@ export async function hatpin(
     )
     .version(packageJson.version)
     .addCommand(serveCommand())
+    .addCommand(checkCommand())
     .addCommand(emulateCommand());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });
@@ -36,6 +39,7 @@ export async function hatpin(
 }
 
 function explain(error: unknown): { code: number; sentence?: string } {
+  if (error instanceof ExitCode) return { code: error.exitCode };
   const { message } = error as Error;
   if (error instanceof CommanderError) {
     // Help and the version end as errors, too. Help that nobody asked for is for a call without a command.

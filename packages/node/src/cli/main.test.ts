@@ -211,9 +211,10 @@ test("two serve share a queue in Redis: what one took the other delivers, and no
   assert.ok(!said.includes("redis-secret"));
 });
 
-test("kill -9 of serve under load loses nothing that was answered with 202", async () => {
+test("kill -9 of serve under load loses nothing that was answered with 202", async (t) => {
   const emulator = createEmulator({ accessTokens: [TOKEN] });
   const endpoint = await emulator.listen();
+  t.after(endpoint.close);
   const env = {
     ...COMPLETE,
     PINTEREST_API_URI: `${endpoint.url}/v5`,
@@ -244,7 +245,6 @@ test("kill -9 of serve under load loses nothing that was answered with 202", asy
   assert.ok(accepted.size > 50, `too little load: ${accepted.size} events`);
   last.child.kill("SIGINT");
   assert.equal(await last.ended, 0);
-  await endpoint.close();
 });
 
 test("a second signal ends serve at once, even while a batch hangs", async () => {

@@ -1,0 +1,162 @@
+import { createConversionEvent, InvalidEventError, type Issue, type Warning } from "@hatpin/core";
+import { Command } from "commander";
+import { isRecord } from "../is-record.ts";
+import type { Column } from "./event-file/csv-columns.ts";
+import { openEventFile } from "./event-file/open-event-file.ts";
+import type { Row } from "./event-file/row.ts";
+import { addEventFileOptions, type EventFileFlags } from "./event-file-options.ts";
+import { ExitCode } from "./exit-code.ts";
+import { createMatchQuality, type MatchQuality } from "./match-quality.ts";
+import { isOn } from "./options.ts";
+import { print } from "./print.ts";
+
+interface CheckFlags extends EventFileFlags {
+  json?: boolean;
+}
+
+/** One thing that is wrong, or odd, with a line. */
+interface Finding {
+  line: number;
+  severity: "error" | "warning";
+  path: string;
+  code: string;
+  message: string;
+}
+
+interface Summary {
+  format: string;
+  columns?: Column[];
+  events: number;
+  sendable: number;
+  without_event_id: number;
+  match_quality: MatchQuality;
+}
+
+const SOME_CANNOT_BE_SENT = 3;
+
+const HELP = `
+FILE has an event a line (JSON lines), or a JSON list of events, or CSV with a header; gzip is unpacked, and - is standard
+input. Customers' data may be raw or hashed. Nothing is sent, and nothing of the customers is printed.
+
+Examples:
+  hatpin check orders.jsonl
+  hatpin check orders.csv --set event_name=checkout --set action_source=offline --column "Mail 2=em"
+  zcat orders.csv.gz | hatpin check - --json
+
+With --json each finding is a line of JSON, and the summary is the last one.
+Exit codes: 0 all can be sent, 3 some cannot, 1 the file could not be read, 2 called in a wrong way.`;
+
+/** `hatpin check`: what is wrong with a file of events, line by line, and how well Pinterest would know its customers. */
+export function checkCommand(): Command {
+  return addEventFileOptions(new Command("check"))
+    .summary("tell what is wrong with a file of events, without sending it")
+    .description("Tells what is wrong with a file of events, line by line, and how well it would match.")
+    .argument("<file>", "JSON lines, JSON or CSV; - for standard input")
+    .option("--json", "findings and summary as lines of JSON")
+    .addHelpText("after", HELP)
+    .action(check);
+}
+
+async function check(path: string, flags: CheckFlags): Promise<void> {
+  const { format, columns, rows } = await openEventFile(path, {
+    format: flags.format,
+    columns: flags.column,
+    set: flags.set,
+  });
+  const report = flags.json ? JSON_REPORT : TEXT_REPORT;
+  if (columns) await report.columns(columns);
+
+  const quality = createMatchQuality();
+  const counts = { events: 0, sendable: 0, without_event_id: 0 };
+  const allowCustomEventNames = isOn(
+    flags.allowCustomEventNames,
+    "HATPIN_ALLOW_CUSTOM_EVENT_NAMES",
+    process.env,
+  );
+  for await (const row of rows) {
+    counts.events += 1;
+    const { event, findings } = await judge(row, {
+      allowCustomEventNames,
+      defaultCallingCode: flags.callingCode,
+    });
+    for (const finding of findings) await report.finding(finding);
+    if (!event) continue;
+    counts.sendable += 1;
+    if (row.kind === "event" && !hasId(row.input)) counts.without_event_id += 1;
+    quality.add(event);
+  }
+  await report.summary({ format, ...(columns && { columns }), ...counts, match_quality: quality.summary() });
+  if (counts.sendable < counts.events) throw new ExitCode(SOME_CANNOT_BE_SENT);
+}
+
+type EventOptions = NonNullable<Parameters<typeof createConversionEvent>[1]>;
+
+async function judge(row: Row, options: EventOptions) {
+  const { line } = row;
+  if (row.kind === "unreadable") {
+    const finding: Finding = { line, severity: "error", path: "", code: "unreadable", message: row.problem };
+    return { findings: [finding] };
+  }
+  const findings: Finding[] = [];
+  const note = (severity: Finding["severity"]) => (problem: Issue | Warning) => {
+    findings.push({ line, severity, ...problem });
+  };
+  try {
+    // A cast, because what the file holds is what is to be judged.
+    const input = row.input as Parameters<typeof createConversionEvent>[0];
+    const event = await createConversionEvent(input, { ...options, onWarning: note("warning") });
+    return { event, findings };
+  } catch (error) {
+    if (!(error instanceof InvalidEventError)) throw error;
+    error.issues.forEach(note("error"));
+    return { findings };
+  }
+}
+
+function hasId(input: unknown): boolean {
+  return isRecord(input) && input.event_id !== undefined && input.event_id !== null;
+}
+
+const JSON_REPORT = {
+  columns: async () => {},
+  finding: (finding: Finding) => print(JSON.stringify(finding)),
+  summary: (summary: Summary) => print(JSON.stringify({ summary })),
+};
+
+const TEXT_REPORT = {
+  async columns(columns: readonly Column[]): Promise<void> {
+    const width = Math.max(...columns.map(({ header }) => header.length));
+    await print("The columns, as they are understood (--column says otherwise):");
+    for (const { header, field } of columns) await print(`  ${header.padEnd(width)}  ${field ?? "not used"}`);
+    await print();
+  },
+  finding({ line, severity, path, message }: Finding): Promise<void> {
+    const what = path ? `${path} ${message}` : message;
+    return print(`line ${line}: ${severity === "warning" ? "warning: " : ""}${what}`);
+  },
+  async summary({ events, sendable, without_event_id, match_quality }: Summary): Promise<void> {
+    await print(
+      `${sendable} of ${events} events can be sent${sendable < events ? `, ${events - sendable} cannot` : ""}.`,
+    );
+    if (without_event_id > 0) {
+      await print(
+        `${without_event_id} of them have no event_id: give each one of its own, so that sending it twice counts once.`,
+      );
+    }
+    if (sendable === 0) return;
+    await print("\nWhat Pinterest could know the customers by:");
+    for (const { name, share } of match_quality.signals) {
+      await print(`  ${name.padEnd(40)} ${percent(share).padStart(5)}`);
+    }
+    const { advice } = match_quality;
+    if (advice) await print(`\nWhat would raise it most: ${advice.signal} (${advice.how}).`);
+  },
+};
+
+/** Never 100 % while one is missing, nor 0 % while there is one. */
+function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 100 && share < 1) return "> 99 %";
+  if (rounded === 0 && share > 0) return "< 1 %";
+  return `${rounded} %`;
+}
