@@ -285,6 +285,15 @@ export function describeDurableQueue(name: string, { module, opener, ...places }
       },
     );
 
+    queueTest("what was delivered by another meanwhile is not buried", async (queue, clock) => {
+      await queue.append([sample("a")]);
+      const late = await queue.claim(1, LEASE_MS);
+      clock.nowMs += LEASE_MS;
+      await queue.ack(await queue.claim(1, LEASE_MS));
+      await queue.bury(late, "too_old");
+      assert.deepEqual(await counts(queue), { waiting: 0, claimed: 0, deadLetters: 0 });
+    });
+
     queueTest("counts what waits, what is claimed, what is buried, and the oldest", async (queue, clock) => {
       const nothing = { waiting: 0, claimed: 0, deadLetters: 0, oldestMs: 0 };
       const { lettersLost: lostAtFirst = 0, ...atFirst } = await queue.stats();

@@ -149,6 +149,19 @@ test("with `replicas` an append is refused while too few have it, a duplicate's 
   await assert.rejects(queue.append([sample("a")]), /only 0 of 1 replicas have the events/);
 });
 
+test("with `replicas` a duplicate is one only when they have the first, whoever appended that", async (t) => {
+  const master = await startFor(t, "--repl-diskless-sync-delay", "0");
+  const replica = await startFor(t, "--replicaof", "127.0.0.1", String(master.port));
+  const careful = await openFor(t, master.url(), { replicas: 1, timeoutMs: 2000 });
+  await untilTaken(careful, sample("first"));
+  const hasty = await openFor(t, master.url());
+  replica.pause();
+  assert.deepEqual(await hasty.append([sample("a")]), ["appended"]);
+  await assert.rejects(careful.append([sample("a")]), /only 0 of 1 replicas/);
+  replica.resume();
+  await untilTaken(careful, sample("a"));
+});
+
 test("a queue lies on one shard of a cluster", async (t) => {
   const own = await startFor(t, "--cluster-enabled", "yes");
   const client = new Redis(own.url());

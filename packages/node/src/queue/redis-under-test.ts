@@ -11,6 +11,9 @@ export interface RedisUnderTest {
   port: number;
   /** Each number is a database by itself. */
   url(database?: number): string;
+  /** It answers nobody until `resume`, and keeps its connections. */
+  pause(): void;
+  resume(): void;
   /** As a crash: `kill -9`. */
   kill(): Promise<void>;
   /** Again, after `kill`, on what its disk holds. */
@@ -62,6 +65,8 @@ export async function startRedis(...settings: string[]): Promise<RedisUnderTest>
   return {
     port,
     url: (database = 0) => `redis://127.0.0.1:${port}/${database}`,
+    pause: () => server?.kill("SIGSTOP"),
+    resume: () => server?.kill("SIGCONT"),
     start,
     kill,
     async stop() {
