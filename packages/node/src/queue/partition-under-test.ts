@@ -4,7 +4,8 @@ import { connect, createServer, type Socket } from "node:net";
 /** A way to a server that can be cut as a network is cut: connections stay, and nothing comes through. */
 export interface PartitionUnderTest {
   port: number;
-  cut(): void;
+  /** `answers`: what is sent still arrives. */
+  cut(what?: "everything" | "answers"): void;
   /** What comes from now on comes through. What was sent while it was cut is gone, with its connections. */
   heal(): void;
   close(): void;
@@ -12,6 +13,7 @@ export interface PartitionUnderTest {
 
 export async function startPartition(serverPort: number): Promise<PartitionUnderTest> {
   let isCut = false;
+  let isOneWay = false;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(serverPort, "127.0.0.1");
@@ -21,7 +23,7 @@ export async function startPartition(serverPort: number): Promise<PartitionUnder
     ] as const) {
       sockets.add(from);
       from.on("data", (chunk) => {
-        if (!isCut) to.write(chunk);
+        if (!isCut || (isOneWay && from === near)) to.write(chunk);
       });
       from.on("error", () => {});
       from.on("close", () => {
@@ -36,8 +38,9 @@ export async function startPartition(serverPort: number): Promise<PartitionUnder
   return {
     // A cast, because a server that listens on a port has no other address.
     port: (server.address() as { port: number }).port,
-    cut() {
+    cut(what = "everything") {
       isCut = true;
+      isOneWay = what === "answers";
     },
     heal() {
       isCut = false;

@@ -64,7 +64,7 @@ export async function connectToRedis({
       const timer = setTimeout(() => {
         giveUpWith(new Error(`Redis gave no answer within ${timeoutMs} ms`));
         // What was sent on it may be stuck for ever.
-        redis.disconnect(true);
+        if (redis.status === "ready") redis.disconnect(true);
       }, timeoutMs);
       function giveUpWith(error: Error): void {
         clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ConversionEvent } from "@hatpin/core";
 import { checkRedis } from "./check-redis.ts";
 import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
@@ -25,6 +26,9 @@ export interface RedisQueueOptions {
 
 /** Most events in one call: a script that runs for longer holds all others up. */
 const MAX_PER_CALL = 1000;
+
+/** Those that are forgotten come back when their leases end. */
+const MAX_UNANSWERED = 100;
 
 /** Of events that wait for Redis's answer. */
 const MAX_BYTES_IN_PROGRESS = 64 * 1024 * 1024;
@@ -54,6 +58,10 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
     throw error;
   });
   let isClosed = false;
+  const claimer = randomUUID();
+  let claimCount = 0;
+  /** Claims that Redis may have made, and whose answer never came. */
+  let unanswered: string[] = [];
 
   try {
     for (const line of await checkRedis(rest)) log?.(line);
@@ -83,6 +91,18 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
     return rest.run(script, keys, [clock(), ...args]);
   }
 
+  async function runClaim(args: readonly RedisArgument[]): Promise<unknown> {
+    const name = `${claimer}-${claimCount++}`;
+    const lost = unanswered;
+    unanswered = [];
+    try {
+      return await run(CLAIM, [...args, name, ...lost]);
+    } catch (error) {
+      unanswered = [...unanswered, ...lost, name].slice(-MAX_UNANSWERED);
+      throw error;
+    }
+  }
+
   return {
     async append(events) {
       const rows = events.map((event) => ({ ...readSeenKey(event), json: JSON.stringify(event) }));
@@ -103,14 +123,8 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
       while (claims.length < max) {
         const wanted = Math.min(max - claims.length, MAX_PER_CALL);
         const isFirst = claims.length === 0 ? 1 : 0;
-        const answer = await run(CLAIM, [
-          leaseMs,
-          wanted,
-          Math.max(0, bytesLeft),
-          isFirst,
-          MAX_RELEASE_MS,
-          BACKLOG_MS,
-        ]).catch((error: unknown) => {
+        const limits = [wanted, Math.max(0, bytesLeft), isFirst, MAX_RELEASE_MS, BACKLOG_MS];
+        const answer = await runClaim([leaseMs, ...limits]).catch((error: unknown) => {
           // What was claimed so far is ours.
           if (claims.length === 0) throw error;
           return [];

@@ -83,13 +83,28 @@ return table.concat(results)
 
 /**
  * ARGV: clock, length of the lease, most events, most bytes, 1 when a single event may be larger, longest release,
- * from which age on what waits is a backlog. Answers with five values for each: member, claims so far, 1 when in doubt,
+ * from which age on what waits is a backlog, a name for this claim, and the names of earlier claims whose answer never
+ * came: what those hold nobody has, so it is due at once, as if they had not been. Answers with five values for each: member, claims so far, 1 when in doubt,
  * when it was appended, JSON.
  */
 export const CLAIM = `${HEAD}
 local lease_ms, max, max_bytes = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local may_be_larger, max_release_ms, backlog_ms = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
 local claimed, taken, bytes_left = {}, 0, max_bytes
+
+local function claim_key(name) return leases .. ':' .. name end
+
+local function give_back(name)
+  for _, held in ipairs(redis.call('LRANGE', claim_key(name), 0, -1)) do
+    local member, attempts = string.match(held, '^(%d+):(%d+)$')
+    local tried = redis.call('HGET', tries, member)
+    if tried and string.match(tried, '%d+') == attempts and redis.call('ZREM', leases, member) == 1 then
+      redis.call('HSET', tries, member, whole(attempts - 1) .. (string.match(tried, '!') or ''))
+      redis.call('ZADD', due, whole(now), member)
+    end
+  end
+  redis.call('DEL', claim_key(name))
+end
 
 local function fits(json, bytes)
   return #json <= bytes or (taken == 0 and may_be_larger)
@@ -190,6 +205,7 @@ local function is_backlog()
   return head and now - tonumber(head[2][2]) >= backlog_ms
 end
 
+for n = 9, #ARGV do give_back(ARGV[n]) end
 local share = is_backlog() and math.floor(max / 2) or 0
 take_oldest(max - share, share > 0 and math.floor(max_bytes / 2) or 0)
 if share > 0 then
@@ -197,6 +213,12 @@ if share > 0 then
   for n = #newest, 1, -1 do hold(member_of(newest[n][1]), newest[n]) end
   may_be_larger = false
   take_oldest(max, 0)
+end
+if taken > 0 then
+  local held = {}
+  for n = 1, #claimed, 5 do held[#held + 1] = claimed[n] .. ':' .. claimed[n + 1] end
+  in_chunks(held, function(...) redis.call('RPUSH', claim_key(ARGV[8]), ...) end)
+  redis.call('PEXPIRE', claim_key(ARGV[8]), whole(lease_ms))
 end
 return claimed
 `;
