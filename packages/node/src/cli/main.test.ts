@@ -211,6 +211,9 @@ test("two serve share a queue in Redis: what one took the other delivers, and no
   assert.ok(!said.includes("redis-secret"));
 });
 
+/** Events, of 16 that may be on their way at once. */
+const LOAD_BEFORE_KILL = 20;
+
 test("kill -9 of serve under load loses nothing that was answered with 202", async (t) => {
   const emulator = createEmulator({ accessTokens: [TOKEN] });
   const endpoint = await emulator.listen();
@@ -232,7 +235,10 @@ test("kill -9 of serve under load loses nothing that was answered with 202", asy
         if (answer?.status === 202) for (const id of ids) accepted.add(id);
       }
     });
-    await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 300));
+    // Somewhere under load, however fast the machine is.
+    const before = accepted.size;
+    await until(() => accepted.size >= before + LOAD_BEFORE_KILL);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
     serve.child.kill("SIGKILL");
     isKilled = true;
     await Promise.all(load);
@@ -242,7 +248,6 @@ test("kill -9 of serve under load loses nothing that was answered with 202", asy
   await last.listening();
   const arrived = () => new Set(emulator.events().map(({ event }) => event.event_id));
   await until(() => [...accepted].every((id) => arrived().has(id)));
-  assert.ok(accepted.size > 50, `too little load: ${accepted.size} events`);
   last.child.kill("SIGINT");
   assert.equal(await last.ended, 0);
 });
