@@ -9,6 +9,9 @@ const firefox = process.env.HATPIN_FIREFOX;
 /** Each row of the torture list; `npm test` tries those that are quick. */
 const TORTURE = "delivery/torture/torture.spec.ts";
 
+/** What becomes of events where the browser's stores are full, forbidden or emptied. */
+const STORAGE = "delivery/torture/storage.spec.ts";
+
 const inChromium = { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } };
 
 export default defineConfig({
@@ -41,6 +44,7 @@ function firefoxProject(executablePath: string): Project {
       "browser/{capture,consent,identity}.spec.ts",
       "delivery/proxy-away.spec.ts",
       TORTURE,
+      STORAGE,
       "firefox/*.spec.ts",
     ],
     // It starts and answers several times slower than Chromium.
