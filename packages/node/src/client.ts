@@ -76,6 +76,7 @@ export function createClient(
   if (ownAccountId) checkAdAccountId(ownAccountId);
   if (!Number.isInteger(batchesAtOnce) || batchesAtOnce < 1)
     throw new InvalidOptionError("batchesAtOnce", "must be a whole number from 1");
+  const validation = { allowCustomEventNames, now };
   const throttle = createThrottle(batchesAtOnce, now);
 
   return {
@@ -95,7 +96,7 @@ export function createClient(
       const total = Array.isArray(events) ? events.length : undefined;
       const report = createSendReport(reporting, total, now);
       const ending = await sendAll(events, {
-        check: (event) => check(event, { allowCustomEventNames, now }),
+        check: (event) => check(event, validation),
         isFragile: (event) => mayCountTwice(event, now()),
         maxCount: maxEventsOf({ test }),
         maxBytes: MAX_BODY_BYTES,

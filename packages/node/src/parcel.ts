@@ -1,4 +1,10 @@
-import { type ConversionEvent, type Issue, type ValidateOptions, validateEvent } from "@hatpin/core";
+import {
+  type ConversionEvent,
+  type Issue,
+  isConversionEvent,
+  type ValidateOptions,
+  validateEvent,
+} from "@hatpin/core";
 import type { EventOutcome } from "./batch-outcome.ts";
 import { clampEventTime } from "./clamp-event-time.ts";
 import { roughBytes } from "./rough-bytes.ts";
@@ -11,7 +17,7 @@ export interface Parcel {
   event: ConversionEvent;
   /** About as long as JSON. */
   bytes: number;
-  outcome?: EventOutcome | Invalid;
+  outcome: EventOutcome | Invalid | undefined;
 }
 
 /** Refused before it was sent. */
@@ -23,10 +29,9 @@ export interface Invalid {
 /** A parcel that has ended already when the event cannot be sent. */
 export function check(given: ConversionEvent, options: ValidateOptions): Parcel {
   const event = clampEventTime(given, options.now?.());
-  const issues = validateEvent(event, options);
-  return issues.length > 0
-    ? { event, bytes: 0, outcome: { kind: "invalid", message: describe(issues) } }
-    : { event, bytes: roughBytes(event) };
+  if (isConversionEvent(event, options)) return { event, bytes: roughBytes(event), outcome: undefined };
+  const message = describe(validateEvent(event, options));
+  return { event, bytes: 0, outcome: { kind: "invalid", message } };
 }
 
 function describe(issues: readonly Issue[]): string {

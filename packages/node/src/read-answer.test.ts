@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeEvents } from "../test/make-events.ts";
 import { readAnswer } from "./read-answer.ts";
+import { createRedactor } from "./redact.ts";
 
 const processed = { status: "processed", error_message: "", warning_message: null };
 
@@ -115,4 +116,12 @@ test("messages are of a sane length and type", () => {
   assert.ok(odd.kind === "blocked");
   assert.match(odd.error.message, /two lines \[31mred/);
   assert.equal(odd.error.request_id, undefined);
+});
+
+test("a message that is cut where a long secret stands leaves no half of it behind", () => {
+  const secret = `s3cret${"x".repeat(2490)}`;
+  const message = `${secret} `.repeat(5);
+  const answer = { status: 401, headers: new Headers(), text: JSON.stringify({ message }) };
+  const outcome = readAnswer(answer, makeEvents(1), createRedactor([secret]));
+  assert.ok(outcome.kind === "blocked" && !outcome.error.message.includes("s3cret"));
 });

@@ -38,7 +38,7 @@ export function createPageReader<T>(source: Source<T>): PageReader<T> {
     async read(take) {
       for (;;) {
         if (isStopped) return "stopped";
-        const item = later ? await next(later) : atOnce?.next();
+        const item = atOnce ? atOnce.next() : later && (await next(later));
         if (!item) return "stopped";
         if (item.done) {
           hasEnded = true;

@@ -1,4 +1,4 @@
-import type { ConversionEvent } from "@hatpin/core";
+import type { ConversionEvent, CustomData, HashedUserData } from "@hatpin/core";
 
 /** What most of an event comes to: names, digests, numbers. */
 const FRAME_BYTES = 600;
@@ -23,9 +23,10 @@ export function roughBytes({ event_source_url, user_data, custom_data = {} }: Co
   );
 }
 
-function lengthsOf(fields: object): number {
+function lengthsOf(fields: HashedUserData | CustomData): number {
   let bytes = 0;
-  for (const value of Object.values(fields)) bytes += lengthOf(value);
+  // A cast, because an interface has no keys in general.
+  for (const field in fields) bytes += lengthOf((fields as { [field: string]: unknown })[field]);
   return bytes;
 }
 

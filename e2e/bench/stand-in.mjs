@@ -1,0 +1,24 @@
+// A process of its own that answers as Pinterest, Meta, PostHog and Segment would when all is well, and does nothing
+// else, so that it is the senders that are measured. Prints its port.
+import { createServer } from "node:http";
+
+const BATCH = 1000;
+const events = Array.from({ length: BATCH }, () => ({
+  status: "processed",
+  error_message: null,
+  warning_message: null,
+}));
+const ANSWERS = {
+  pinterest: { num_events_received: BATCH, num_events_processed: BATCH, events },
+  others: { status: 1, success: true, events_received: BATCH, messages: [], fbtrace_id: "trace" },
+};
+const [pinterest, others] = Object.values(ANSWERS).map((answer) => JSON.stringify(answer));
+
+const server = createServer((request, response) => {
+  request.resume().on("end", () => {
+    const answer = request.url.includes("/ad_accounts/") ? pinterest : others;
+    response.setHeader("content-type", "application/json").end(answer);
+  });
+});
+server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+process.once("disconnect", () => process.exit());
