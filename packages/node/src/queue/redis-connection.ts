@@ -61,11 +61,14 @@ export async function connectToRedis({
   function call(command: string, ...args: RedisArgument[]): Promise<unknown> {
     if (redis.status !== "ready") return Promise.reject(new Error(`Redis cannot be reached${because()}`));
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      // After a turn in which this process was held up, the answer may have come and not been read yet.
+      const timer = setTimeout(() => setImmediate(expire), timeoutMs);
+      function expire(): void {
+        if (!giveUp.has(giveUpWith)) return;
         giveUpWith(new Error(`Redis gave no answer within ${timeoutMs} ms`));
         // What was sent on it may be stuck for ever.
         if (redis.status === "ready") redis.disconnect(true);
-      }, timeoutMs);
+      }
       function giveUpWith(error: Error): void {
         clearTimeout(timer);
         giveUp.delete(giveUpWith);
