@@ -21,6 +21,7 @@ const PACKAGES = [
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */
 const PARTS = [
   "capture/bridge-pintrk",
+  "capture/follow-id-template",
   "capture/more-captures",
   "capture/platforms/embedded-carts",
   "consent-sources/follow-sources",

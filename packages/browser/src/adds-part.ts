@@ -1,5 +1,6 @@
 import { addable } from "./capture/classify-request.ts";
 import { lastClick } from "./capture/last-click.ts";
+import { nameProducts } from "./capture/name-products.ts";
 import { noticeOn } from "./capture/notice.ts";
 import { platformHere } from "./capture/platform-here.ts";
 import { readPage } from "./capture/product.ts";
@@ -19,6 +20,7 @@ export const SHARED_WITH_LATER_PARTS = {
   customData,
   describeAdd,
   lastClick,
+  nameProducts,
   noticeOn,
   platformHere,
   readPage,

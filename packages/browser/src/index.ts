@@ -3,6 +3,7 @@ export { addToCart } from "./capture/add-to-cart.ts";
 export { addToWishlist } from "./capture/add-to-wishlist.ts";
 export { checkout } from "./capture/checkout.ts";
 export { dataLayers } from "./capture/data-layers/data-layers.ts";
+export { type IdTemplate, idTemplate, type ProductFacts } from "./capture/id-template.ts";
 export { identifyForms } from "./capture/identify-forms.ts";
 export { initiateCheckout } from "./capture/initiate-checkout.ts";
 export { lead } from "./capture/lead.ts";

@@ -1,4 +1,5 @@
 import type { ConsentState, DropReason } from "@hatpin/core";
+import type { IdTemplate } from "./capture/id-template.ts";
 import type { ConsentSource, ConsentSourceName } from "./consent-sources/consent-source.ts";
 import type { Tracker } from "./tracker.ts";
 
@@ -28,6 +29,11 @@ export interface TrackerOptions {
   defaultCallingCode?: string;
   /** The currency of prices that the page gives without one. ISO 4217. */
   currency?: string;
+  /**
+   * What the shop's catalogue calls a product, for `content_ids` of what is captured: `idTemplate("sku")`, or a function of
+   * your own. Default: the variant's id, else the product's, else the SKU. One for a page.
+   */
+  idTemplate?: IdTemplate;
   /**
    * Prints each step to the console: what was captured, from which source, why an add was refused or ignored.
    * `overlay` shows it on the page too. `query` leaves it to the page's address, for whoever adds `?hatpin_debug` or

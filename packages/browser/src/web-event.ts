@@ -16,7 +16,7 @@ export function createWebEvent(
   event_name: string,
   custom_data: CustomDataInput | undefined,
   { event_time = Date.now(), event_source_url = location.href }: TrackOptions,
-  { currency, cleanUrlParams }: TrackerOptions,
+  { currency, cleanUrlParams }: Pick<TrackerOptions, "currency" | "cleanUrlParams">,
 ): WebEvent {
   const time = Number(event_time);
   return {

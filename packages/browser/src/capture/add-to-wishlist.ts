@@ -1,6 +1,8 @@
 import type { CustomDataInput } from "@hatpin/core";
 import type { Capture } from "../options.ts";
 import { addable } from "./classify-request.ts";
+import { lateCapture } from "./late-capture.ts";
+import { nameProducts } from "./name-products.ts";
 import { noticeOn } from "./notice.ts";
 import { readProducts } from "./product-facts.ts";
 import { describeAdd } from "./product-of-add.ts";
@@ -14,7 +16,7 @@ const NO_ADD = /remov|delet|shar|updat|creat|renam|move|_?tocart|products_?ids|l
 
 /** Captures `add_to_wishlist`: each product that a visitor puts on a wish list, when the shop has accepted it. */
 export function addToWishlist(): Capture {
-  return watchAction({
+  const capture = watchAction({
     event_name: "add_to_wishlist",
     mayMatter: ({ method, url, body }) =>
       (method === "POST" || (method === "GET" && /add/i.test(url.href))) &&
@@ -23,6 +25,10 @@ export function addToWishlist(): Capture {
     isPageConfirming: (page, { href }) =>
       noticeOn(page) === "success" || (WISH_LIST.test(href) && !isRefusal(page)),
   });
+  return (...context) => {
+    const named = nameProducts(context[2]);
+    return (named ? lateCapture(named.then(() => capture)) : capture)(...context);
+  };
 }
 
 function describe(

@@ -1,5 +1,6 @@
 import type { Capture } from "../options.ts";
 import { orderEventId } from "../order-event-id.ts";
+import { nameProducts } from "./name-products.ts";
 import { createOnce } from "./once.ts";
 import { readOrder } from "./order.ts";
 import { kindOfPage } from "./page-kind.ts";
@@ -11,20 +12,20 @@ import { watchPages } from "./watch-pages.ts";
  * `event_id` is that of `createEventId("checkout", orderId)`, so that a back end may send the same order.
  */
 export function checkout(): Capture {
-  return (tracker, mayStore) => {
+  return (tracker, mayStore, options) => {
     const once = createOnce("hatpin.orders", () => localStorage, mayStore);
     return watchPages(() => {
       const order = kindOfPage() === "order" ? readOrder() : undefined;
       if (!order) return;
       const { order_id, products, value, currency } = order;
-      const data = {
-        ...(products[0] && customData(products)),
-        order_id,
-        ...(value !== undefined && { value }),
-        ...(currency && { currency }),
-      };
       // Without a secure context nothing hashes: the order then is counted once by this browser alone.
-      void orderEventId(order_id).then((event_id) => {
+      void Promise.all([orderEventId(order_id), nameProducts(options)]).then(([event_id]) => {
+        const data = {
+          ...(products[0] && customData(products)),
+          order_id,
+          ...(value !== undefined && { value }),
+          ...(currency && { currency }),
+        };
         if (once.isFirst(order_id)) tracker.track("checkout", data, { event_id, source: "page" });
       });
     });

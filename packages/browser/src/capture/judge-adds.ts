@@ -1,9 +1,10 @@
 import type { CustomDataInput } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
-import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 import { speaksOfCart } from "./cart-words.ts";
 import { addable, isCartPage, readAdd } from "./classify-request.ts";
+import type { LateStart } from "./late-capture.ts";
+import { startNamed } from "./name-products.ts";
 import { noticeOn } from "./notice.ts";
 import { platformHere } from "./platform-here.ts";
 import type { Globals } from "./platforms/platform.ts";
@@ -15,9 +16,9 @@ import { watchAction } from "./watch-action.ts";
 import type { SeenRequest } from "./watch-requests.ts";
 
 /** Captures what a visitor adds: see `addToCart`, whose part this is. */
-export function judgeAdds(): Capture {
+export function judgeAdds(): LateStart {
   const watchAdds = watchAction({ event_name: "add_to_cart", mayMatter, describe, isPageConfirming });
-  return (tracker, mayStore, options) => {
+  return startNamed((tracker, mayStore, options) => {
     let isStopped = false;
     const stopWatching = watchAdds(tracker, mayStore, options);
 
@@ -35,7 +36,7 @@ export function judgeAdds(): Capture {
       stopWatching();
       stopWaiting();
     };
-  };
+  });
 }
 
 /** Returns what stops it. */

@@ -1,4 +1,5 @@
 import type { ContentInput, CustomDataInput } from "@hatpin/core";
+import type { IdTemplate } from "./id-template.ts";
 
 /** What is known of a product, whoever told us. */
 export interface Product extends Omit<ContentInput, "id"> {
@@ -65,15 +66,23 @@ export function mergeProducts(descriptions: (Product | undefined)[]): Product {
   return merged;
 }
 
+let nameOf: IdTemplate | undefined;
+
+/** From now on products are called by this in events; what it has no name for keeps its plain id. */
+export function callProductsBy(template: IdTemplate): void {
+  nameOf = template;
+}
+
 /** The facts under Pinterest's names. */
 export function customData(products: Product[]): CustomDataInput {
   const [{ item_name, item_brand, item_category, currency }] = products as [Product];
   const value = products.reduce((sum, each) => sum + Number(each.item_price) * Number(each.quantity ?? 1), 0);
   const num_items = products.reduce((sum, each) => sum + Number(each.quantity), 0);
-  const contents = products.map(({ currency: _, isHere: __, variant_id, product_id, sku, ...facts }) => ({
-    id: idsOf({ variant_id, product_id, sku })[0],
-    ...facts,
-  }));
+  const contents = products.map((product) => {
+    const { currency: _, isHere: __, variant_id: ___, product_id: ____, sku: _____, ...facts } = product;
+    const [id] = idsOf(product);
+    return { id: nameOf?.({ id, ...product }) ?? id, ...facts };
+  });
   return {
     ...(currency && { currency: currency.toUpperCase() }),
     // Unknown as soon as one price or quantity is.

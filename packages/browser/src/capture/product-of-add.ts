@@ -56,7 +56,10 @@ export function describeAdd(products: Product[], control?: Element): (answer?: u
         const isSame = (other: Product) => idsOf(other).some((id) => ids.includes(id));
         const isExact = (other: Product) => idsOf(other).includes(`${ids[0]}`);
         const isNear = (other: Product) => isSame(other) || !idsOf(other)[0];
+        // Where requests name variants, some call them products.
+        const variant = { ...[...lines, ...ofPage].find(({ variant_id }) => variant_id === ids[0]) };
         return mergeProducts([
+          { variant_id: variant.variant_id, product_id: variant.product_id } as Product,
           product,
           ...lines.filter(isExact),
           ...lines.filter(isSame),

@@ -1,7 +1,8 @@
 import { attempt } from "../attempt.ts";
 import { watchNavigation } from "../navigation.ts";
-import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
+import type { LateStart } from "./late-capture.ts";
+import { startNamed } from "./name-products.ts";
 import { type PageProduct, pageProduct } from "./product.ts";
 
 /** The first look at the page an app has gone to; each look is followed by another after twice the time. */
@@ -25,8 +26,8 @@ export interface FirstVisit {
 }
 
 /** Captures `page_visit`: see `pageVisits`, whose part this is, and which saw the first one begin. */
-export function watchVisits(first: FirstVisit): Capture {
-  return (tracker) => {
+export function watchVisits(first: FirstVisit): LateStart {
+  return startNamed((tracker) => {
     /** Of the page before. */
     let lastProduct: string | undefined;
     let address: string;
@@ -107,7 +108,7 @@ export function watchVisits(first: FirstVisit): Capture {
     ];
     if (!(document as { prerendering?: boolean }).prerendering) loadFirst(first);
     return () => stops.forEach((stop) => void stop());
-  };
+  });
 }
 
 /** On the page at an address, which is the one before when the visitor has just gone on. */

@@ -8,7 +8,7 @@ export interface ShopifyPixelApi {
   browser: { localStorage: PixelStorage; cookie: { get(name?: string): Promise<string> } };
   init: {
     context?: ShopifyEvent["context"];
-    data?: { customer?: ShopifyCustomer | null };
+    data?: { customer?: ShopifyCustomer | null; shop?: { countryCode?: string | null } | null };
     customerPrivacy?: ShopifyConsent;
   };
   customerPrivacy?: {
@@ -75,6 +75,7 @@ export interface ShopifyVariant {
 }
 
 export interface ShopifyCheckout {
+  localization?: { country?: { isoCode?: string | null } | null } | null;
   currencyCode?: string | null;
   subtotalPrice?: ShopifyMoney | null;
   totalPrice?: ShopifyMoney | null;

@@ -6,6 +6,8 @@ import {
   readClickId,
 } from "@hatpin/core";
 import { attempt } from "../attempt.ts";
+import { type IdTemplate, idTemplate } from "../capture/id-template.ts";
+import { callProductsBy } from "../capture/product-facts.ts";
 import type { Log } from "../log.ts";
 import { orderEventId } from "../order-event-id.ts";
 import { randomId } from "../random-id.ts";
@@ -32,6 +34,8 @@ export interface ShopifyPixelOptions {
   cleanUrlParams?: readonly string[];
   /** Calling code for phone numbers given without one, e.g. `49`. */
   defaultCallingCode?: string;
+  /** As that of the script tag: a text with placeholders, a preset's name, or a function. */
+  idTemplate?: IdTemplate | string;
   /** Prints each step to the console. Default false. */
   debug?: boolean;
   /** Told of each event that will never be delivered. */
@@ -56,6 +60,8 @@ export function startShopifyPixel(api: ShopifyPixelApi, options: ShopifyPixelOpt
   checkOptions(endpoint, events);
   const { analytics, browser, init, customerPrivacy } = api;
   const log: Log = options.debug ? console.debug.bind(console, "hatpin:") : () => {};
+  const { idTemplate: named } = options;
+  const template = typeof named === "string" ? idTemplate(named) : named;
   const known = new Set<string>();
   let isStopped = false;
 
@@ -88,6 +94,8 @@ export function startShopifyPixel(api: ShopifyPixelApi, options: ShopifyPixelOpt
     known.add(id);
     // A cast: whatever Shopify may send is read with care below, and the proxy checks each event.
     const data = { ...shopifyEvent.data } as ShopifyData;
+    if (template)
+      callProductsBy((product) => attempt(() => template({ ...product, country: countryOf(data) })));
     const [event_name, custom_data] = TRANSLATIONS[name as ShopifyEventName](data);
     const orderId = event_name === "checkout" && custom_data?.order_id;
     const purges = delivery.purges();
@@ -111,6 +119,11 @@ export function startShopifyPixel(api: ShopifyPixelApi, options: ShopifyPixelOpt
     // Consent may have been withdrawn meanwhile; and given anew, which is not for what was before.
     if (purges < delivery.purges()) drop(built, "consent_denied");
     else gate.admit(built);
+  }
+
+  /** Where the visitor shops, as `Shopify.country` of the theme. */
+  function countryOf({ checkout }: ShopifyData): string | undefined {
+    return checkout?.localization?.country?.isoCode ?? init.data?.shop?.countryCode ?? undefined;
   }
 
   async function identify(data: ShopifyData, url: string): Promise<ConversionEvent["user_data"]> {
