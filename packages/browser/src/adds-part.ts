@@ -6,6 +6,7 @@ import { platformHere } from "./capture/platform-here.ts";
 import { readPage } from "./capture/product.ts";
 import { customData, readProducts } from "./capture/product-facts.ts";
 import { describeAdd } from "./capture/product-of-add.ts";
+import { readMoney } from "./capture/shown-price.ts";
 import { watchAction } from "./capture/watch-action.ts";
 import { watchNavigation } from "./navigation.ts";
 
@@ -23,6 +24,7 @@ export const SHARED_WITH_LATER_PARTS = {
   nameProducts,
   noticeOn,
   platformHere,
+  readMoney,
   readPage,
   readProducts,
   watchAction,

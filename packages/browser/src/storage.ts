@@ -40,12 +40,15 @@ export function releaseStored(): void {
   withKeeper(({ release }) => release());
 }
 
-/** Leaves nothing, of no page: no event, and nothing that waits for the next page. */
+/** All that is ours, but for the note that the proxy is still to forget the visitor. */
+const OURS = /^hatpin[.:](?!visitor)/;
+
+/** Leaves nothing, of no page: no event, no order's number, and nothing that waits for the next page. */
 export function purgeStorage(): void {
   for (const name of ["localStorage", "sessionStorage"] as const) {
     attempt(() => {
       const storage = window[name];
-      for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+      for (const key of Object.keys(storage)) if (OURS.test(key)) storage.removeItem(key);
     });
   }
   // At once, for the page may end; and by the keeper, after what it has still to do.

@@ -102,6 +102,20 @@ test("with a source nothing is stored or sent before it grants; then all goes ou
   assert.deepEqual(sent(), ["lead"]);
 });
 
+test("a withdrawal leaves no order's number and nothing of a checkout, and what is the shop's as it was", async () => {
+  await openShop({ consent: "granted" });
+  await page.evaluate(() => {
+    for (const key of ["hatpin.orders", "hatpin.any"]) localStorage.setItem(key, '["1001"]');
+    for (const key of ["hatpin.begun", "hatpin.checkout", "hatpin:merge"]) sessionStorage.setItem(key, "[]");
+    localStorage.setItem("hatpins", "the shop's");
+    window.tracker.consent("denied");
+  });
+  assert.deepEqual(
+    (await kept()).filter((key) => !key.startsWith("indexedDB")),
+    ["localStorage hatpins"],
+  );
+});
+
 test("a withdrawal by a source purges what is kept and forgets ids; a later grant sends nothing from before", async () => {
   status = 503;
   await openShop({ consentSources: ["google"] }, "/a?epik=click");

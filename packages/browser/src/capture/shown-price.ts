@@ -20,20 +20,21 @@ const OTHER_PRICE = /\b(del|old|was|orig|before|compare|price-tax|unit|sav|rrp|m
  */
 export function shownPrice(part: Element): Pick<Product, "item_price" | "currency"> | undefined {
   for (const element of part.querySelectorAll(PRICES)) {
-    const [, before = "", amount, after = ""] =
-      MONEY.exec(`${element.textContent}`.trim()) ?? MONEY.exec(ownText(element)) ?? [];
-    const sign = SIGN.exec(before) ?? SIGN.exec(after);
-    if (amount && sign && isCurrent(element, part)) {
-      return { item_price: parseAmount(amount), currency: currencyOf(`${before} ${after}`) };
-    }
+    const money = readMoney(`${element.textContent}`) ?? readMoney(ownText(element));
+    if (money && isCurrent(element, part)) return money;
   }
   return undefined;
 }
 
+/** What a text that is an amount with its currency, and nothing else, says. */
+export function readMoney(text: string): ReturnType<typeof shownPrice> {
+  const [, before = "", amount = "", after = ""] = MONEY.exec(text.trim()) ?? [];
+  if (!SIGN.test(before) && !SIGN.test(after)) return undefined;
+  return { item_price: parseAmount(amount), currency: currencyOf(`${before} ${after}`) };
+}
+
 function ownText({ childNodes }: Element): string {
-  return Array.from(childNodes, (node) => (node instanceof Text ? node.data : ""))
-    .join("")
-    .trim();
+  return Array.from(childNodes, (node) => (node instanceof Text ? node.data : "")).join("");
 }
 
 /** Seen, and not struck through. */
