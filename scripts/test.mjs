@@ -12,17 +12,20 @@ import { setUp } from "./setup.mjs";
 
 const FROM_SOURCE = ["--conditions=source", "--import", "tsx"];
 
+/** Node takes one file at a time where there are two cores. Not for tests that kill processes under load. */
+const SIDE_BY_SIDE = ["--test-concurrency=2"];
+
 /** Parts in the order in which they run: the quick ones first, so that a slip shows early. */
 const PARTS = {
   types: () => eachPasses(typeChecks()),
   lint: () => eachPasses([["biome", ["check", "--error-on-warnings", "."]]]),
-  core: () => nodeTests(testFiles("packages/core"), FROM_SOURCE),
-  browser: () => nodeTests(testFiles("packages/browser"), FROM_SOURCE),
+  core: () => nodeTests(testFiles("packages/core"), [...FROM_SOURCE, ...SIDE_BY_SIDE]),
+  browser: () => nodeTests(testFiles("packages/browser"), [...FROM_SOURCE, ...SIDE_BY_SIDE]),
   node: async () => {
     process.env.HATPIN_REDIS_SERVER = await ensureRedis();
     return nodeTests(testFiles("packages/node"), FROM_SOURCE);
   },
-  packages: () => nodeTests(testFiles("e2e/packages"), ["--import", "tsx"]),
+  packages: () => nodeTests(testFiles("e2e/packages"), ["--import", "tsx", ...SIDE_BY_SIDE]),
   e2e: async () =>
     sum([
       await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),

@@ -9,7 +9,7 @@ test("while consent is pending nothing is stored and nothing is sent", async ({ 
     expect(sent()).toEqual([]);
     expect(await keptInPage(page)).toEqual({
       databases: [],
-      local: 0,
+      local: [],
       session: 0,
       cookies: ["shop_session"],
     });
@@ -39,7 +39,7 @@ test("denied: nothing, now and later", async ({ page }) => {
     await page.goto(`${stack.shopUrl}/cart`);
     await page.waitForTimeout(1500); // nothing to wait for: it is the absence that counts
     expect(sent()).toEqual([]);
-    expect(await keptInPage(page)).toMatchObject({ databases: [], local: 0, session: 0 });
+    expect(await keptInPage(page)).toMatchObject({ databases: [], local: [], session: 0 });
   });
 });
 
@@ -53,7 +53,8 @@ test("withdrawn: what was kept is purged, and a later grant sends nothing from b
     await page.evaluate("hatpin('consent', 'denied')");
     await waitFor("the purge", async () => {
       const { databases, local } = await keptInPage(page);
-      return databases.length === 0 && local === 0;
+      // A request that was under way may have set a cookie: until the proxy is back, a note says that it must forget.
+      return databases.length === 0 && local.every((key) => key === "hatpin.visitor");
     });
     await stack.proxy.start();
     await page.evaluate("hatpin('consent', 'granted')");
@@ -85,7 +86,7 @@ async function addPearlPin(page: Page, { shopUrl }: Stack): Promise<void> {
 async function keptInPage(page: Page) {
   const kept = await page.evaluate(async () => ({
     databases: (await indexedDB.databases()).map(({ name }) => name),
-    local: localStorage.length,
+    local: Object.keys(localStorage),
     session: sessionStorage.length,
   }));
   const cookies = (await page.context().cookies()).map(({ name }) => name);
