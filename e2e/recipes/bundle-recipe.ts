@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import { compileScript, parse } from "vue/compiler-sfc";
+import { bundleForBrowser } from "../harness/bundle-for-browser.ts";
 
 const APPS = fileURLToPath(new URL("../.apps/", import.meta.url));
 
@@ -12,21 +13,8 @@ export async function bundleRecipe(files: { [file: string]: string }): Promise<s
   const folder = await mkdtemp(join(APPS, "recipe-"));
   try {
     for (const [file, code] of Object.entries(files)) await writeFile(join(folder, file), code);
-    const { outputFiles } = await build({
-      entryPoints: [join(folder, `${Object.keys(files)[0]}`)],
-      bundle: true,
-      write: false,
-      format: "iife",
-      jsx: "automatic",
-      define: {
-        "process.env.NODE_ENV": '"production"',
-        __VUE_OPTIONS_API__: "true",
-        __VUE_PROD_DEVTOOLS__: "false",
-        __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
-      },
-      plugins: [vueFiles(files)],
-    });
-    return `${outputFiles[0]?.text}`;
+    const entry = join(folder, `${Object.keys(files)[0]}`);
+    return await bundleForBrowser(entry, { plugins: [vueFiles(files)] });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleForBrowser } from "../harness/bundle-for-browser.ts";
 import type { ShopAnswer, ShopRequest } from "../storefronts/storefront.ts";
 import { HATS } from "./hat.ts";
 
@@ -22,20 +22,6 @@ export async function answerAsHatShop({ method, url, body }: ShopRequest): Promi
 }
 
 /** An app of `apps/`, with its router as published, in one script. */
-export async function bundleApp(file: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`apps/${file}`, import.meta.url))],
-    bundle: true,
-    write: false,
-    format: "iife",
-    minify: true,
-    jsx: "automatic",
-    define: {
-      "process.env.NODE_ENV": '"production"',
-      __VUE_OPTIONS_API__: "true",
-      __VUE_PROD_DEVTOOLS__: "false",
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
-    },
-  });
-  return `${outputFiles[0]?.text}`;
+export function bundleApp(file: string): Promise<string> {
+  return bundleForBrowser(fileURLToPath(new URL(`apps/${file}`, import.meta.url)), { minify: true });
 }
