@@ -19,6 +19,8 @@ export const DROP_REASONS = [
   "too_old",
   /** The last try was unanswered and another could be counted twice. Delivery. */
   "may_count_twice",
+  /** It was a dead letter, and a person threw it away. Command line. */
+  "discarded",
 ] as const;
 
 export type DropReason = (typeof DROP_REASONS)[number];

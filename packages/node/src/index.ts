@@ -13,6 +13,7 @@ export { createProxy, type Proxy, type ProxyOptions, type ProxyStats } from "./p
 export type { AppendResult, Claim, DeadLetter, DurableQueue, QueueStats } from "./queue/durable-queue.ts";
 export { type LmdbQueueOptions, openLmdbQueue } from "./queue/lmdb-queue.ts";
 export { openRedisQueue, type RedisQueueOptions } from "./queue/redis-queue.ts";
+export type { Tally } from "./queue/tally.ts";
 export type { CredentialOptions, OAuthOptions } from "./read-credentials.ts";
 export { type DefaultClientOptions, sendConversionEvents } from "./send-conversion-events.ts";
 export type { ReportOptions, SendProgress } from "./send-report.ts";

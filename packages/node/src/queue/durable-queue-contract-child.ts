@@ -38,7 +38,20 @@ async function hold(): Promise<void> {
   }
 }
 
+/** The same letters, buried and revived again and again. */
+async function shuffleLetters(): Promise<void> {
+  const ids = Array.from({ length: 40 }, (_, n) => `${prefix}-${n}-a`);
+  await queue.append(ids.map(event));
+  process.stdout.write(ids.map((id) => `+${id}\n`).join(""));
+  for (;;) {
+    await queue.bury(await queue.claim(30, 60_000), "too_old");
+    const letters = await queue.deadLetters({ limit: 20 });
+    await queue.revive(letters.map(({ key }) => key));
+  }
+}
+
 if (work === "hold") await hold();
+if (work === "shuffle-letters") await shuffleLetters();
 const workers = Array.from({ length: 8 }, (_, worker) => append(worker));
 if (work === "append-and-ack") workers.push(takeAndAcknowledge());
 await Promise.all(workers);

@@ -294,6 +294,91 @@ export function describeDurableQueue(name: string, { module, opener, ...places }
       assert.deepEqual(await counts(queue), { waiting: 0, claimed: 0, deadLetters: 0 });
     });
 
+    queueTest("dead letters are paged, by key, whatever was buried first last", async (queue) => {
+      await queue.append(["a", "b", "c"].map(sample));
+      const [a, b, c] = await queue.claim(3, LEASE_MS);
+      for (const claim of [c, a, b]) await queue.bury(claim ? [claim] : [], "too_old");
+      const [first, second] = await queue.deadLetters({ limit: 2 });
+      assert.deepEqual(
+        [first, second].map((letter) => letter?.event.event_id),
+        ["b", "a"],
+      );
+      const rest = await queue.deadLetters({ before: second?.key });
+      assert.deepEqual(
+        rest.map(({ event }) => event.event_id),
+        ["c"],
+      );
+      const keys = ["nonsense", second?.key ?? "", "", first?.key ?? "", "999999999999"];
+      assert.deepEqual(await queue.findLetters(keys), [second, first]);
+    });
+
+    queueTest(
+      "a letter that is revived waits at the end of the queue, once, in no doubt, though its id is known",
+      async (queue, clock, reopen) => {
+        await queue.append(["a", "b"].map(sample));
+        await queue.release(await queue.claim(1, LEASE_MS), 0, { inDoubt: true });
+        await queue.bury(await queue.claim(1, LEASE_MS), "may_count_twice");
+        const [letter] = await queue.deadLetters();
+        clock.nowMs += 500;
+        const key = letter?.key ?? "";
+        assert.deepEqual(await queue.revive([key, key, "nonsense"]), [true, false, false]);
+        assert.deepEqual(await counts(queue), { waiting: 2, claimed: 0, deadLetters: 0 });
+        const again = await reopen();
+        const claims = await again.claim(10, LEASE_MS);
+        assert.deepEqual(ids(claims), ["b", "a"]);
+        const [, revived] = claims;
+        assert.deepEqual(
+          [revived?.event, revived?.appendedAtMs, revived?.attempts, revived?.inDoubt],
+          [sample("a"), clock.nowMs, 1, false],
+        );
+        await again.bury(claims, "refused_by_pinterest");
+        assert.ok(
+          (await again.deadLetters()).every((next) => next.key !== key),
+          "no key is used twice",
+        );
+      },
+    );
+
+    queueTest("a letter that is discarded is gone for good", async (queue) => {
+      await queue.append(["a", "b"].map(sample));
+      await queue.bury(await queue.claim(2, LEASE_MS), "too_old");
+      const [letter] = await queue.deadLetters();
+      assert.deepEqual(await queue.discard(["", letter?.key ?? ""]), [false, true]);
+      assert.deepEqual(await queue.revive([letter?.key ?? ""]), [false]);
+      assert.deepEqual(await counts(queue), { waiting: 0, claimed: 0, deadLetters: 1 });
+    });
+
+    queueTest("adds counts to counts, by day and name, and keeps them", async (queue, clock, reopen) => {
+      const day = "2026-01-01";
+      await queue.addTallies([
+        { day, event_name: "checkout", counts: { accepted: 2, "has em": 1 } },
+        { day: "2025-12-31", event_name: "checkout", counts: { accepted: 5 } },
+      ]);
+      await queue.addTallies([{ day, event_name: "checkout", counts: { accepted: 1, delivered: 3 } }]);
+      const again = await reopen();
+      assert.deepEqual(await again.tallies(), [
+        { day: "2025-12-31", event_name: "checkout", counts: { accepted: 5 } },
+        { day, event_name: "checkout", counts: { accepted: 3, delivered: 3, "has em": 1 } },
+      ]);
+      clock.nowMs += 34 * 24 * HOUR_MS;
+      await again.addTallies([{ day: "2026-02-04", event_name: "lead", counts: { accepted: 1 } }]);
+      assert.deepEqual(
+        (await again.tallies()).map(({ event_name }) => event_name),
+        ["checkout", "lead"],
+      );
+    });
+
+    queueTest("names beyond a hundred a day are counted under one", async (queue) => {
+      const tallyOf = (name: string) => ({ day: "2026-01-01", event_name: name, counts: { accepted: 1 } });
+      await queue.addTallies(Array.from({ length: 150 }, (_, n) => tallyOf(`own-${n}`)));
+      await queue.addTallies([tallyOf("own-0"), tallyOf("own-170"), { ...tallyOf("a"), day: "2025-12-31" }]);
+      const tallies = await queue.tallies();
+      const count = (name: string) => tallies.find(({ event_name }) => event_name === name)?.counts.accepted;
+      assert.ok(tallies.length <= 102, `${tallies.length} names`);
+      assert.deepEqual([count("own-0"), count("own-99"), count("own-100"), count("a")], [2, 1, undefined, 1]);
+      assert.equal(count("other"), 51);
+    });
+
     queueTest("counts what waits, what is claimed, what is buried, and the oldest", async (queue, clock) => {
       const nothing = { waiting: 0, claimed: 0, deadLetters: 0, oldestMs: 0 };
       const { lettersLost: lostAtFirst = 0, ...atFirst } = await queue.stats();
@@ -421,6 +506,17 @@ export function describeDurableQueue(name: string, { module, opener, ...places }
       // At most what was acknowledged and not yet printed when the kill came is in neither.
       const unaccounted = missing(appended, new Set([...left, ...done]));
       assert.ok(unaccounted.length <= KILLS * 10, `${unaccounted.length} events were lost`);
+      await queue.close();
+    });
+
+    test("kill -9 while it buries and revives: each event is there once", async () => {
+      const place = freshPlace();
+      const log = await workUntilKilled({ module, opener }, [place, "r", "shuffle-letters"]);
+      const queue = await open(place, () => Date.now() + 120_000);
+      const buried = (await queue.deadLetters({ limit: 1000 })).map(({ event }) => event.event_id);
+      const left = ids(await queue.claim(1000, 60_000));
+      assert.ok(buried.length > 0);
+      assert.deepEqual([...buried, ...left].sort(), log.map((line) => line.slice(1)).sort());
       await queue.close();
     });
   });

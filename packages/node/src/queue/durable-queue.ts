@@ -1,4 +1,5 @@
 import type { ConversionEvent, DropReason } from "@hatpin/core";
+import type { Tally } from "./tally.ts";
 
 /** An event that a sender holds for a while. When the lease ends without a word, others may claim it. */
 export interface Claim {
@@ -64,8 +65,24 @@ export interface DurableQueue {
   release(claims: readonly Claim[], delayMs: number, options?: { inDoubt?: boolean }): Promise<void>;
   /** Ended otherwise than delivered: kept as dead letters, for a person to look at. */
   bury(claims: readonly Claim[], reason: DropReason, detail?: string): Promise<void>;
-  /** The newest first. `limit` is 100 by default. */
-  deadLetters(options?: { limit?: number }): Promise<DeadLetter[]>;
+  /** What was buried last comes first. `limit` is 100 by default; `before` is the key of the last one that you have. */
+  deadLetters(options?: { limit?: number; before?: string }): Promise<DeadLetter[]>;
+  /** The letters with these keys, in their order, without those that are not there. */
+  findLetters(keys: readonly string[]): Promise<DeadLetter[]>;
+  /**
+   * Dead letters back into the queue, as if they came now: in no doubt, whatever was known of earlier tries. For each, in
+   * order, whether it was there. Up to a thousand change together, or not at all; so do those of `discard`.
+   */
+  revive(keys: readonly string[]): Promise<boolean[]>;
+  /** Throws dead letters away for good. For each, in order, whether it was there. */
+  discard(keys: readonly string[]): Promise<boolean[]>;
+  /**
+   * Adds to the counts that are kept, in one step. Those of a day are kept for 35 days; names beyond a hundred a day
+   * share the name `other`.
+   */
+  addTallies(tallies: readonly Tally[]): Promise<void>;
+  /** The counts that are kept, the oldest day first. */
+  tallies(): Promise<Tally[]>;
   stats(): Promise<QueueStats>;
   /** Ends cleanly: waits for appends in progress. */
   close(): Promise<void>;

@@ -2,12 +2,11 @@ import { mkdirSync } from "node:fs";
 import type { ConversionEvent } from "@hatpin/core";
 import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
 import { isGone, thisProcess } from "./lease-owner.ts";
-import { openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
+import { addLetters, findLetters, lettersLost, putBack, readLetters, takeLetters } from "./lmdb-letters.ts";
+import { entryCount, openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
+import { addTallies, readTallies } from "./lmdb-tallies.ts";
 import { isKnown, remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
 import { FRESH, MAX_RELEASE_MS, takeDue } from "./take-due.ts";
-
-/** The name of their count among the numbers. */
-const LETTERS_LOST = "letters-lost";
 
 export interface LmdbQueueOptions {
   /** Most dead letters kept; the oldest go first, and are counted. Default 100,000. */
@@ -124,27 +123,45 @@ export async function openLmdbQueue(
     },
 
     async bury(claims, reason, detail) {
-      const letters = claims.map((claim) => ({ key: leaseKey(claim), event: claim.event }));
+      const buried = claims.map((claim) => ({ key: leaseKey(claim), event: claim.event }));
       await write(() => {
         const buriedAtMs = now();
-        for (const { key, event } of letters) {
+        const letters = buried.flatMap(({ key, event }) => {
           leases.remove(key);
-          if (!events.doesExist(key[1])) continue;
+          if (!events.doesExist(key[1])) return [];
           events.remove(key[1]);
-          dead.put(key[1], { event, reason, detail, buriedAtMs });
-        }
-        const surplus = entryCount(dead) - maxDeadLetters;
-        if (surplus <= 0) return;
-        for (const key of [...dead.getKeys({ limit: surplus })]) dead.remove(key);
-        numbers.put(LETTERS_LOST, (numbers.get(LETTERS_LOST) ?? 0) + surplus);
+          return [{ event, reason, detail, buriedAtMs }];
+        });
+        addLetters(tables, letters, maxDeadLetters);
       });
     },
 
-    async deadLetters({ limit = 100 } = {}) {
-      return [...dead.getRange({ reverse: true, limit })].map(({ key, value }) => ({
-        key: String(key),
-        ...value,
-      }));
+    async deadLetters({ limit = 100, before } = {}) {
+      return readLetters(tables, limit, before);
+    },
+
+    async findLetters(keys) {
+      return findLetters(tables, keys);
+    },
+
+    async revive(keys) {
+      return write(() => {
+        const letters = takeLetters(tables, keys);
+        putBack(tables, letters, now());
+        return letters.map((letter) => letter !== undefined);
+      });
+    },
+
+    async discard(keys) {
+      return write(() => takeLetters(tables, keys).map((letter) => letter !== undefined));
+    },
+
+    async addTallies(more) {
+      await write(() => addTallies(tables, more, now()));
+    },
+
+    async tallies() {
+      return readTallies(tables, now());
     },
 
     async stats() {
@@ -153,7 +170,7 @@ export async function openLmdbQueue(
         waiting: entryCount(due),
         claimed: entryCount(leases),
         deadLetters: entryCount(dead),
-        lettersLost: numbers.get(LETTERS_LOST) ?? 0,
+        lettersLost: lettersLost(tables),
         oldestMs: oldest ? Math.max(0, now() - oldest.value[0]) : 0,
       };
     },
@@ -170,12 +187,6 @@ export async function openLmdbQueue(
 function leaseKey({ key }: Claim): TimedKey {
   const [untilMs, sequence] = key.split(":");
   return [Number(untilMs), Number(sequence)];
-}
-
-/** Counted by LMDB itself, so that no scan is needed. */
-function entryCount(table: { getStats(): object }): number {
-  // A cast, because lmdb's types leave out what its documentation promises.
-  return (table.getStats() as { entryCount: number }).entryCount;
 }
 
 /** Without this the promise by which lmdb gives the reason, beside the error, would end the process. */

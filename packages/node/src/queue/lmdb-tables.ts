@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { DeadLetter } from "./durable-queue.ts";
 import type { LeaseOwner } from "./lease-owner.ts";
+import type { Tally } from "./tally.ts";
 
 /** The place of an event in the order of appends: from 1, never used twice. */
 export type Sequence = number;
@@ -26,7 +27,9 @@ export interface LmdbTables {
   due: Database<Tries, TimedKey>;
   /** Until when each claimed event is held. */
   leases: Database<Lease, TimedKey>;
-  dead: Database<Omit<DeadLetter, "key">, Sequence>;
+  /** By the order of burials. */
+  dead: Database<Omit<DeadLetter, "key">, number>;
+  tallies: Database<Tally["counts"], [day: string, event_name: string]>;
   /** Single numbers by name. */
   numbers: Database<number, string>;
   /** Digests of the events seen, one table for each stretch of time. */
@@ -37,7 +40,7 @@ export function openLmdbTables(folder: string, seenTables: number): LmdbTables {
   const root = open({
     path: folder,
     noSubdir: false,
-    maxDbs: 5 + seenTables,
+    maxDbs: 6 + seenTables,
     // A transaction's promise then resolves after its sync to disk, not before; measured, it costs nothing here.
     overlappingSync: false,
     // With it, a commit that fails (a full disk) rejects a promise inside lmdb that nobody can handle, and the
@@ -51,9 +54,16 @@ export function openLmdbTables(folder: string, seenTables: number): LmdbTables {
     due: root.openDB({ name: "due" }),
     leases: root.openDB({ name: "leases" }),
     dead: root.openDB({ name: "dead" }),
+    tallies: root.openDB({ name: "tallies" }),
     numbers: root.openDB({ name: "numbers" }),
     seen: Array.from({ length: seenTables }, (_, index) => root.openDB({ name: `seen-${index}` })),
   };
+}
+
+/** Counted by LMDB itself, so that no scan is needed. */
+export function entryCount(table: { getStats(): object }): number {
+  // A cast, because lmdb's types leave out what its documentation promises.
+  return (table.getStats() as { entryCount: number }).entryCount;
 }
 
 /** LMDB makes its files readable for all, and a folder that was there before may be open to all. */

@@ -1,13 +1,26 @@
 import { randomUUID } from "node:crypto";
 import type { ConversionEvent } from "@hatpin/core";
 import { checkRedis } from "./check-redis.ts";
-import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
+import type { AppendResult, Claim, DeadLetter, DurableQueue } from "./durable-queue.ts";
 import { type Appending, groupAppends } from "./group-appends.ts";
 import { readRedisAddress } from "./redis-address.ts";
 import { connectToRedis, type RedisArgument } from "./redis-connection.ts";
-import { ACK, APPEND, BURY, CLAIM, KNOWS, RELEASE, STATS } from "./redis-scripts.ts";
+import {
+  ACK,
+  ADD_TALLIES,
+  APPEND,
+  BURY,
+  CLAIM,
+  FIND_LETTERS,
+  KNOWS,
+  READ_TALLIES,
+  RELEASE,
+  STATS,
+  TAKE_LETTERS,
+} from "./redis-scripts.ts";
 import { seenKey } from "./seen-events.ts";
 import { BACKLOG_MS, MAX_RELEASE_MS } from "./take-due.ts";
+import { MAX_TALLIED_NAMES, OTHER_NAME, TALLIED_DAYS, talliedDays } from "./tally.ts";
 
 export interface RedisQueueOptions {
   /** Tells queues in one Redis apart. Default `hatpin`. */
@@ -26,6 +39,8 @@ export interface RedisQueueOptions {
 
 /** Most events in one call: a script that runs for longer holds all others up. */
 const MAX_PER_CALL = 1000;
+
+const DAY_MS = 86_400_000;
 
 /** Those that are forgotten come back when their leases end. */
 const MAX_UNANSWERED = 100;
@@ -103,6 +118,14 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
     }
   }
 
+  async function takeLetters(letterKeys: readonly string[], isRevived: 0 | 1): Promise<boolean[]> {
+    const results: boolean[] = [];
+    for (const part of parts(letterKeys.map(letterKey))) {
+      results.push(...readFlags(await run(TAKE_LETTERS, [isRevived, ...part])));
+    }
+    return results;
+  }
+
   return {
     async append(events) {
       const rows = events.map((event) => ({ ...readSeenKey(event), json: JSON.stringify(event) }));
@@ -170,20 +193,34 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
       }
     },
 
-    async deadLetters({ limit = 100 } = {}) {
+    async deadLetters({ limit = 100, before } = {}) {
       if (isClosed) throw new Error("the queue is closed");
-      const answer = await rest.call("XREVRANGE", keys[DEAD] ?? "", "+", "-", "COUNT", limit);
-      // A cast, because it is what `BURY` wrote: names and values in turn.
-      return (answer as [string, string[]][]).map(([key, fields]) => {
-        const [, reason, , hasDetail, , detail, , buriedAtMs, , json = ""] = fields;
-        return {
-          key,
-          event: JSON.parse(json),
-          reason: reason as Parameters<DurableQueue["bury"]>[1],
-          ...(hasDetail === "1" && { detail }),
-          buriedAtMs: Number(buriedAtMs),
-        };
-      });
+      const newest = before === undefined ? "+" : `(${before}`;
+      return readLetters(await rest.call("XREVRANGE", keys[DEAD] ?? "", newest, "-", "COUNT", limit));
+    },
+
+    async findLetters(letterKeys) {
+      const found: DeadLetter[] = [];
+      for (const part of parts(letterKeys.map(letterKey)))
+        found.push(...readLetters(await run(FIND_LETTERS, part)));
+      return found;
+    },
+
+    revive: (letterKeys) => takeLetters(letterKeys, 1),
+    discard: (letterKeys) => takeLetters(letterKeys, 0),
+
+    async addTallies(more) {
+      const rows = more.flatMap(({ day, event_name, counts }) => [day, event_name, JSON.stringify(counts)]);
+      await run(ADD_TALLIES, [TALLIED_DAYS * DAY_MS, MAX_TALLIED_NAMES, OTHER_NAME, ...rows]);
+    },
+
+    async tallies() {
+      const answer = await run(READ_TALLIES, talliedDays(now ? now() : Date.now()));
+      return readRows(answer, 3).map(([day = "", event_name = "", counts = "{}"]) => ({
+        day,
+        event_name,
+        counts: JSON.parse(counts),
+      }));
     },
 
     async stats() {
@@ -206,7 +243,9 @@ const DEAD = 4;
 
 /** In the order of the scripts' first line. What is in braces decides on which shard of a cluster a key lies. */
 function keysOf(name: string): string[] {
-  return ["events", "leases", "due", "tries", "dead", "numbers", "seen"].map((part) => `{${name}}:${part}`);
+  return ["events", "leases", "due", "tries", "dead", "numbers", "seen", "tallies"].map(
+    (part) => `{${name}}:${part}`,
+  );
 }
 
 function readSeenKey(event: Parameters<typeof seenKey>[0]): Pick<Appending, "bucket" | "digest"> {
@@ -222,9 +261,28 @@ function leaseOf({ key }: Claim): { member: string; attempts: string } {
   return { member, attempts };
 }
 
-function parts(claims: readonly Claim[]): Claim[][] {
-  const count = Math.ceil(claims.length / MAX_PER_CALL);
-  return Array.from({ length: count }, (_, n) => claims.slice(n * MAX_PER_CALL, (n + 1) * MAX_PER_CALL));
+function parts<T>(list: readonly T[]): T[][] {
+  const count = Math.ceil(list.length / MAX_PER_CALL);
+  return Array.from({ length: count }, (_, n) => list.slice(n * MAX_PER_CALL, (n + 1) * MAX_PER_CALL));
+}
+
+/** What is no key is that of no letter: Redis would refuse the whole call. */
+function letterKey(key: string): string {
+  return /^\d{1,15}-\d{1,15}$/.test(key) ? key : "0-0";
+}
+
+/** A cast, because it is what `BURY` wrote: names and values in turn. */
+function readLetters(answer: unknown): DeadLetter[] {
+  return (answer as [string, string[]][]).map(([key, fields]) => {
+    const [, reason, , hasDetail, , detail, , buriedAtMs, , json = ""] = fields;
+    return {
+      key,
+      event: JSON.parse(json),
+      reason: reason as DeadLetter["reason"],
+      ...(hasDetail === "1" && { detail }),
+      buriedAtMs: Number(buriedAtMs),
+    };
+  });
 }
 
 function readFlags(answer: unknown): boolean[] {

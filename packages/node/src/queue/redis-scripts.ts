@@ -9,7 +9,7 @@
  * those of one time stand in the order of appends.
  */
 const HEAD = `
-local events, leases, due, tries, dead, numbers, seen = unpack(KEYS)
+local events, leases, due, tries, dead, numbers, seen, tallies = unpack(KEYS)
 
 local STRETCH_MS = 43200000
 local REMEMBERED_MS = 172800000
@@ -281,4 +281,59 @@ return {
   tonumber(redis.call('HGET', numbers, 'letters-lost') or 0),
   oldest and math.max(0, now - tonumber(oldest[2][2])) or 0,
 }
+`;
+
+/** ARGV: clock, then the keys of letters. Answers with each that is there, as the stream gives it. */
+export const FIND_LETTERS = `${HEAD}
+local found = {}
+for n = 2, #ARGV do found[#found + 1] = redis.call('XRANGE', dead, ARGV[n], ARGV[n])[1] end
+return found
+`;
+
+/** ARGV: clock, 1 when their events go back into the queue, then the keys of letters. Answers which were there. */
+export const TAKE_LETTERS = `${HEAD}
+local results = {}
+for n = 3, #ARGV do
+  local letter = redis.call('XRANGE', dead, ARGV[n], ARGV[n])[1]
+  if letter then
+    redis.call('XDEL', dead, ARGV[n])
+    if ARGV[2] == '1' then
+      local sequence = redis.call('HINCRBY', numbers, 'sequence', 1)
+      redis.call('XADD', events, whole(sequence) .. '-0', 't', whole(now), 'e', letter[2][10])
+    end
+  end
+  results[#results + 1] = letter and '1' or '0'
+end
+return table.concat(results)
+`;
+
+/**
+ * ARGV: clock, how long a day's counts are kept, most names of a day, the name for those beyond, then day, name and counts
+ * (JSON) of each. The counts of a day are one hash, a field for each name, which ends by itself.
+ */
+export const ADD_TALLIES = `${HEAD}
+for n = 5, #ARGV, 3 do
+  local key, name = tallies .. ':' .. ARGV[n], ARGV[n + 1]
+  local row = redis.call('HGET', key, name)
+  if not row and redis.call('HLEN', key) >= tonumber(ARGV[3]) then
+    name = ARGV[4]
+    row = redis.call('HGET', key, name)
+  end
+  local counts = row and cjson.decode(row) or {}
+  for what, more in pairs(cjson.decode(ARGV[n + 2])) do counts[what] = (counts[what] or 0) + more end
+  redis.call('HSET', key, name, cjson.encode(counts))
+  redis.call('PEXPIRE', key, ARGV[2])
+end
+`;
+
+/** ARGV: clock, then days. Answers with day, name and counts of each. */
+export const READ_TALLIES = `${HEAD}
+local found = {}
+for n = 2, #ARGV do
+  local row = redis.call('HGETALL', tallies .. ':' .. ARGV[n])
+  for m = 1, #row, 2 do
+    for _, value in ipairs({ ARGV[n], row[m], row[m + 1] }) do found[#found + 1] = value end
+  end
+end
+return found
 `;
