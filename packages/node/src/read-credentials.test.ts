@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { type CredentialOptions, readCredentials } from "./read-credentials.ts";
 
@@ -62,4 +65,30 @@ test("what is missing is named with its variable, and two ways at once are a wro
   assert.throws(() => readCredentials({ oauth: { onTokens() {} } }, {}), { message: /PINTEREST_APP_ID/ });
   const both = { accessToken: "pina_own", oauth: { onTokens() {} } };
   assert.throws(() => readCredentials(both, APP), { option: "oauth" });
+});
+
+test("secrets come from files that the environment names, without the line break at their end", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "hatpin-secrets-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const PINTEREST_ACCESS_TOKEN_FILE = file("token", "pina_file\n");
+  assert.equal(read({}, { PINTEREST_ACCESS_TOKEN_FILE }), "pina_file");
+  const app = {
+    PINTEREST_APP_ID: "1234",
+    PINTEREST_APP_SECRET_FILE: file("secret", "s3cret\r\n"),
+    PINTEREST_REFRESH_ACCESS_TOKEN_FILE: file("refresh", "pinr_file\n"),
+  };
+  const tokens = { refreshToken: "pinr_file", expiresAtMs: undefined };
+  assert.deepEqual(read({}, app), { tokens, appId: "1234", isLoading: false });
+  assert.throws(() => read({}, { PINTEREST_ACCESS_TOKEN: "pina_env", PINTEREST_ACCESS_TOKEN_FILE }), {
+    option: "accessToken",
+    message: /set twice.*PINTEREST_ACCESS_TOKEN_FILE/,
+  });
+  assert.throws(() => read({}, { ...app, PINTEREST_APP_SECRET_FILE: join(folder, "nowhere") }), {
+    option: "oauth.appSecret",
+    message: /cannot be read .*\(ENOENT\)/,
+  });
 });

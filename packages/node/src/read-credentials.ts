@@ -1,13 +1,17 @@
 import { InvalidOptionError } from "./errors.ts";
 import { keepTokensInFile, type TokenStore } from "./keep-tokens-in-file.ts";
 import { isToken, type OAuthTokens } from "./oauth-tokens.ts";
+import { readSecret } from "./read-secret.ts";
 
 export interface OAuthOptions {
   /** Default: the environment's `PINTEREST_APP_ID`. */
   appId?: string;
-  /** Default: the environment's `PINTEREST_APP_SECRET`. */
+  /** Default: the environment's `PINTEREST_APP_SECRET`, or the content of `PINTEREST_APP_SECRET_FILE`. */
   appSecret?: string;
-  /** The one to begin with. Default: the environment's `PINTEREST_REFRESH_ACCESS_TOKEN`. */
+  /**
+   * The one to begin with. Default: the environment's `PINTEREST_REFRESH_ACCESS_TOKEN`, or the content of
+   * `PINTEREST_REFRESH_ACCESS_TOKEN_FILE`.
+   */
   refreshToken?: string;
   /** One that still holds, where there is one. Without, the first request gets one. */
   accessToken?: string;
@@ -27,7 +31,7 @@ export interface OAuthOptions {
 }
 
 export interface CredentialOptions {
-  /** Default: the environment's `PINTEREST_ACCESS_TOKEN`. */
+  /** Default: the environment's `PINTEREST_ACCESS_TOKEN`, or the content of the file that `PINTEREST_ACCESS_TOKEN_FILE` names. */
   accessToken?: string;
   /**
    * Gets access tokens by a refresh token instead. Default: the environment's, when `accessToken` is not passed and it
@@ -58,17 +62,19 @@ export function readCredentials(
     return readApp(oauth, env);
   }
   if (accessToken === undefined && hasApp(env)) {
-    const { PINTEREST_ACCESS_TOKEN } = env;
-    const first = trim(PINTEREST_ACCESS_TOKEN) ? { accessToken: PINTEREST_ACCESS_TOKEN } : {};
-    return readApp({ onTokens: keepNowhere, ...first }, env);
+    const first = readSecret("PINTEREST_ACCESS_TOKEN", env, "accessToken");
+    return readApp({ onTokens: keepNowhere, ...(first && { accessToken: first }) }, env);
   }
-  return { kind: "token", accessToken: readAccessToken(accessToken ?? env.PINTEREST_ACCESS_TOKEN) };
+  return {
+    kind: "token",
+    accessToken: readAccessToken(accessToken ?? readSecret("PINTEREST_ACCESS_TOKEN", env, "accessToken")),
+  };
 }
 
 /** True when the environment has what a refresh needs. */
 function hasApp(env: NodeJS.ProcessEnv): boolean {
   return ["PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET"].every((name) =>
-    trim(env[name]),
+    trim(env[name] || env[`${name}_FILE`]),
   );
 }
 
@@ -79,11 +85,15 @@ function readApp(oauth: OAuthOptions, env: NodeJS.ProcessEnv): Credentials {
   const appId = readText("oauth.appId", oauth.appId ?? env.PINTEREST_APP_ID, "PINTEREST_APP_ID");
   const appSecret = readText(
     "oauth.appSecret",
-    oauth.appSecret ?? env.PINTEREST_APP_SECRET,
+    oauth.appSecret ?? readSecret("PINTEREST_APP_SECRET", env, "oauth.appSecret"),
     "PINTEREST_APP_SECRET",
   );
   const variable = "PINTEREST_REFRESH_ACCESS_TOKEN";
-  const refreshToken = readText("oauth.refreshToken", oauth.refreshToken ?? env[variable], variable);
+  const refreshToken = readText(
+    "oauth.refreshToken",
+    oauth.refreshToken ?? readSecret(variable, env, "oauth.refreshToken"),
+    variable,
+  );
   const { accessToken, expiresAtMs } = oauth;
   if (expiresAtMs !== undefined && !Number.isFinite(expiresAtMs))
     throw new InvalidOptionError("oauth.expiresAtMs", "must be a time in Unix milliseconds");

@@ -5,9 +5,12 @@ import type { SendResult } from "./send-result.ts";
 /** What the default client is made of. */
 const ENVIRONMENT = [
   "PINTEREST_ACCESS_TOKEN",
+  "PINTEREST_ACCESS_TOKEN_FILE",
   "PINTEREST_REFRESH_ACCESS_TOKEN",
+  "PINTEREST_REFRESH_ACCESS_TOKEN_FILE",
   "PINTEREST_APP_ID",
   "PINTEREST_APP_SECRET",
+  "PINTEREST_APP_SECRET_FILE",
   "PINTEREST_API_URI",
   "HATPIN_TOKEN_FILE",
 ];

@@ -7,7 +7,7 @@ import type { Row } from "./event-file/row.ts";
 import { addEventFileOptions, type EventFileFlags } from "./event-file-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { createMatchQuality, type MatchQuality } from "./match-quality.ts";
-import { isOn } from "./options.ts";
+import { jsonOption } from "./options.ts";
 import { print } from "./print.ts";
 
 interface CheckFlags extends EventFileFlags {
@@ -52,7 +52,7 @@ export function checkCommand(): Command {
     .summary("tell what is wrong with a file of events, without sending it")
     .description("Tells what is wrong with a file of events, line by line, and how well it would match.")
     .argument("<file>", "JSON lines, JSON or CSV; - for standard input")
-    .option("--json", "findings and summary as lines of JSON")
+    .addOption(jsonOption("findings and summary as lines of JSON"))
     .addHelpText("after", HELP)
     .action(check);
 }
@@ -68,15 +68,10 @@ async function check(path: string, flags: CheckFlags): Promise<void> {
 
   const quality = createMatchQuality();
   const counts = { events: 0, sendable: 0, without_event_id: 0 };
-  const allowCustomEventNames = isOn(
-    flags.allowCustomEventNames,
-    "HATPIN_ALLOW_CUSTOM_EVENT_NAMES",
-    process.env,
-  );
   for await (const row of rows) {
     counts.events += 1;
     const { event, findings } = await judge(row, {
-      allowCustomEventNames,
+      allowCustomEventNames: flags.allowCustomEventNames,
       defaultCallingCode: flags.callingCode,
     });
     for (const finding of findings) await report.finding(finding);

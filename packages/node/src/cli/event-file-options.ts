@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { FILE_FORMATS, type FileFormat } from "./event-file/open-event-file.ts";
+import { allowCustomEventNamesOption } from "./options.ts";
 
 /** What the flags of `addEventFileOptions` say. */
 export interface EventFileFlags {
@@ -34,7 +35,7 @@ export function addEventFileOptions(command: Command): Command {
         .env("HATPIN_CALLING_CODE")
         .argParser(callingCode),
     )
-    .option("--allow-custom-event-names", "take names of your own (env: HATPIN_ALLOW_CUSTOM_EVENT_NAMES)");
+    .addOption(allowCustomEventNamesOption());
 }
 
 /** The first `=` divides; a header that holds one cannot be named. */

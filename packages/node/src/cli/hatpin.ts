@@ -1,11 +1,9 @@
-import { Command, CommanderError } from "commander";
-import packageJson from "../../package.json" with { type: "json" };
+import { CommanderError } from "commander";
 import { InvalidOptionError } from "../errors.ts";
-import { checkCommand } from "./check.ts";
-import { emulateCommand } from "./emulate.ts";
+import { createProgram } from "./create-program.ts";
 import { ExitCode } from "./exit-code.ts";
 import { FLAG_OF_OPTION, forgetEmptyVariables } from "./options.ts";
-import { serveCommand } from "./serve.ts";
+import { readSecretVariables } from "./read-secret-variables.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -16,20 +14,10 @@ export async function hatpin(
   args: readonly string[],
   complain: (sentence: string) => void = (sentence) => process.stderr.write(`${sentence}\n`),
 ): Promise<number> {
-  const program = new Command("hatpin")
-    .description(
-      "Gets a shop's conversion events to Pinterest: complete, hashed, counted once, and never lost.",
-    )
-    .version(packageJson.version)
-    .addCommand(serveCommand())
-    .addCommand(checkCommand())
-    .addCommand(emulateCommand());
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: () => {} });
-  }
   forgetEmptyVariables(process.env);
   try {
-    await program.parseAsync(args, { from: "user" });
+    readSecretVariables(process.env);
+    await createProgram().parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     const { code, sentence } = explain(error);

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from "commander";
-import { UsageError } from "./usage-error.ts";
 
 /** The flag, or for the secret the variable, of an option of `createProxy`, to name it to a person at a terminal. */
 export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
@@ -11,6 +10,9 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   dataDir: "--data-dir",
   eventsPath: "--events-path",
   maxWaiting: "--max-waiting",
+  "oauth.appId": "PINTEREST_APP_ID",
+  "oauth.appSecret": "PINTEREST_APP_SECRET",
+  "oauth.refreshToken": "PINTEREST_REFRESH_ACCESS_TOKEN",
   queue: "--queue",
   scriptFile: "--script-file",
   scriptPath: "--script-path",
@@ -37,6 +39,31 @@ export function portOption(defaultPort: number): Option {
     .argParser(wholeNumber(65_535));
 }
 
+export function adAccountIdOption(): Option {
+  return new Option("--ad-account-id <id>", "the number in the address of Ads Manager").env(
+    "PINTEREST_AD_ACCOUNT_ID",
+  );
+}
+
+export function apiUrlOption(): Option {
+  return new Option("--api-url <url>", "of Pinterest's API, or of an emulator").env("PINTEREST_API_URI");
+}
+
+export function testOption(): Option {
+  return new Option("--test", "Pinterest checks and answers, and records nothing").env("HATPIN_TEST");
+}
+
+export function allowCustomEventNamesOption(): Option {
+  return new Option("--allow-custom-event-names", "take names of your own").env(
+    "HATPIN_ALLOW_CUSTOM_EVENT_NAMES",
+  );
+}
+
+/** Of every command that has something to say. */
+export function jsonOption(description: string): Option {
+  return new Option("--json", description).env("HATPIN_JSON");
+}
+
 /** Reads a whole number from 0 to `max`. */
 export function wholeNumber(max: number): (value: string) => number {
   return (value) => {
@@ -51,15 +78,6 @@ export function wholeNumber(max: number): (value: string) => number {
 /** Collects a flag that may be given again; in a variable, blanks or commas stand between the values. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, ...value.split(/[\s,]+/).filter((part) => part !== "")];
-}
-
-/** A flag is on when it is given or its variable says so. Commander would take a variable of `false` for on. */
-export function isOn(flag: boolean | undefined, variable: string, env: NodeJS.ProcessEnv): boolean {
-  if (flag) return true;
-  const value = (env[variable] ?? "").toLowerCase();
-  if (["", "0", "false", "no", "off"].includes(value)) return false;
-  if (["1", "true", "yes", "on"].includes(value)) return true;
-  throw new UsageError(`${variable} must be true or false`);
 }
 
 /** An empty variable is one that was not set: that is how a compose file hands one on. */

@@ -2,9 +2,18 @@ import { Command, Option } from "commander";
 import { createProxy } from "../proxy/create-proxy.ts";
 import { showRedisAddress } from "../queue/redis-address.ts";
 import { listen } from "./listen.ts";
-import { collect, hostOption, isOn, portOption, wholeNumber } from "./options.ts";
+import {
+  adAccountIdOption,
+  allowCustomEventNamesOption,
+  apiUrlOption,
+  collect,
+  hostOption,
+  portOption,
+  testOption,
+  wholeNumber,
+} from "./options.ts";
+import { requireCredentials } from "./read-secret-variables.ts";
 import { untilStopped } from "./until-stopped.ts";
-import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_PORT = 8377;
 const MAX_HOPS = 100;
@@ -33,16 +42,16 @@ const HELP = `
 Pages post to /hatpin/events; the answer 202 means that the events are on disk. From there they go to Pinterest,
 again and again until it has answered for each. /hatpin.js is the script for your pages, /healthz says "ok".
 
-The access token is read from PINTEREST_ACCESS_TOKEN only: flags show in the list of processes. An app that refreshes
-its tokens has PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET, and HATPIN_TOKEN_FILE to keep
-them in.
+The access token is read from PINTEREST_ACCESS_TOKEN, or from the file that PINTEREST_ACCESS_TOKEN_FILE names: flags show in
+the list of processes. An app that refreshes its tokens has PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID,
+PINTEREST_APP_SECRET, and HATPIN_TOKEN_FILE to keep them in.
 
 Example, behind nginx, which hands on /hatpin.js and /hatpin/ of the shop's own domain:
   export PINTEREST_ACCESS_TOKEN=...
   hatpin serve --ad-account-id 549755885175 --data-dir /var/lib/hatpin --trusted-hops 1
 
 Several machines share a queue in Redis or Valkey (npm install ioredis). An address with a password belongs into
-HATPIN_QUEUE, for the same reason as the token:
+HATPIN_QUEUE, or a file that HATPIN_QUEUE_FILE names, for the same reason as the token:
   export HATPIN_QUEUE=rediss://hatpin:...@redis.internal:6380/0
 
 Pages of the proxy's own domain may post. For others, name each:
@@ -88,17 +97,11 @@ export function serveCommand(): Command {
     .addOption(
       new Option(
         "--no-visitor-id",
-        "give visitors no id for events without external_id (env: HATPIN_VISITOR_ID=false)",
-      ),
+        "give visitors no id for events without external_id; as a variable, false",
+      ).env("HATPIN_VISITOR_ID"),
     )
-    .addOption(
-      new Option("--ad-account-id <id>", "the number in the address of Ads Manager").env(
-        "PINTEREST_AD_ACCOUNT_ID",
-      ),
-    )
-    .addOption(
-      new Option("--api-url <url>", "of Pinterest's API, or of an emulator").env("PINTEREST_API_URI"),
-    )
+    .addOption(adAccountIdOption())
+    .addOption(apiUrlOption())
     .addOption(
       new Option("--events-path <path>", "where pages post")
         .env("HATPIN_EVENTS_PATH")
@@ -118,34 +121,27 @@ export function serveCommand(): Command {
         .default(1_000_000)
         .argParser(wholeNumber(Number.MAX_SAFE_INTEGER)),
     )
-    .option("--allow-custom-event-names", "take names of your own (env: HATPIN_ALLOW_CUSTOM_EVENT_NAMES)")
-    .option("--test", "Pinterest checks and answers, and records nothing (env: HATPIN_TEST)")
-    .option("--log-events", "print each step of each event as a line of JSON (env: HATPIN_LOG_EVENTS)")
+    .addOption(allowCustomEventNamesOption())
+    .addOption(testOption())
+    .addOption(
+      new Option("--log-events", "print each step of each event as a line of JSON").env("HATPIN_LOG_EVENTS"),
+    )
     .addHelpText("after", HELP)
     .action(serve);
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const { host, port, allowedOrigin, visitorId, test, allowCustomEventNames, logEvents, ...others } = flags;
-  if (!process.env.PINTEREST_ACCESS_TOKEN?.trim() && !process.env.PINTEREST_REFRESH_ACCESS_TOKEN?.trim()) {
-    throw new UsageError(
-      "PINTEREST_ACCESS_TOKEN is missing; set it to a token from Ads Manager (Conversions), see hatpin serve --help",
-    );
-  }
-  const isLoggingEvents = isOn(logEvents, "HATPIN_LOG_EVENTS", process.env);
-  const isTest = isOn(test, "HATPIN_TEST", process.env);
+  const { host, port, allowedOrigin, logEvents, ...others } = flags;
+  requireCredentials(process.env);
   // Then stdout is for events alone.
-  const say = (line: string) => (isLoggingEvents ? process.stderr : process.stdout).write(`${line}\n`);
+  const say = (line: string) => (logEvents ? process.stderr : process.stdout).write(`${line}\n`);
   // Whoever read our output may go; that must not end the proxy.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
   const proxy = createProxy({
     ...others,
     allowedOrigins: allowedOrigin,
-    visitorId: visitorId && isOn(!process.env.HATPIN_VISITOR_ID, "HATPIN_VISITOR_ID", process.env),
-    test: isTest,
-    allowCustomEventNames: isOn(allowCustomEventNames, "HATPIN_ALLOW_CUSTOM_EVENT_NAMES", process.env),
-    onStep: isLoggingEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
+    onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     log: (line) => process.stderr.write(`hatpin: ${line}\n`),
   });
   const place = others.queue ? showRedisAddress(others.queue) : others.dataDir;
@@ -158,7 +154,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   });
   say(`hatpin listens on ${listening.url}`);
   say(`  pages post to ${others.eventsPath} and load ${others.scriptPath}; the queue is in ${place}`);
-  if (isTest) say("  test mode: Pinterest records nothing");
+  if (others.test) say("  test mode: Pinterest records nothing");
 
   await untilStopped();
   say("stopping; what is not delivered yet waits in the queue");
