@@ -1,13 +1,14 @@
 import { createConversionEvent, InvalidEventError, type Issue, type Warning } from "@hatpin/core";
 import { Command } from "commander";
 import { isRecord } from "../is-record.ts";
+import { createMatchQuality, type MatchQuality } from "../match-quality.ts";
 import type { Column } from "./event-file/csv-columns.ts";
 import { openEventFile } from "./event-file/open-event-file.ts";
 import type { Row } from "./event-file/row.ts";
 import { addEventFileOptions, type EventFileFlags } from "./event-file-options.ts";
 import { ExitCode } from "./exit-code.ts";
-import { createMatchQuality, type MatchQuality } from "./match-quality.ts";
 import { jsonOption } from "./options.ts";
+import { percent } from "./percent.ts";
 import { print } from "./print.ts";
 
 interface CheckFlags extends EventFileFlags {
@@ -143,15 +144,7 @@ const TEXT_REPORT = {
     for (const { name, share } of match_quality.signals) {
       await print(`  ${name.padEnd(40)} ${percent(share).padStart(5)}`);
     }
-    const { advice } = match_quality;
+    const [advice] = match_quality.advice;
     if (advice) await print(`\nWhat would raise it most: ${advice.signal} (${advice.how}).`);
   },
 };
-
-/** Never 100 % while one is missing, nor 0 % while there is one. */
-function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  if (rounded === 100 && share < 1) return "> 99 %";
-  if (rounded === 0 && share > 0) return "< 1 %";
-  return `${rounded} %`;
-}

@@ -9,6 +9,8 @@ import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
 import { readRedisAddress } from "../queue/redis-address.ts";
 import { openRedisQueue } from "../queue/redis-queue.ts";
+import { UNKNOWN_NAME } from "../queue/tally.ts";
+import { type TallyingQueue, tallyQueue } from "../queue/tally-queue.ts";
 import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
@@ -105,7 +107,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const { send, redact } = createSend(options);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
-  let running: { queue: DurableQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
+  let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
   let started: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
   const intake = { accepted: 0, rejected: 0, duplicates: 0 };
@@ -113,6 +115,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   function onStep(step: Step): void {
     if (step.stage === "accepted" || step.stage === "rejected") intake[step.stage] += 1;
     if (step.stage === "duplicate") intake.duplicates += 1;
+    // The queue counts the others itself.
+    if (step.stage === "rejected") running?.queue.count(step.event_name || UNKNOWN_NAME, "rejected");
     if (!options.onStep) return;
     try {
       options.onStep(cleanStep(step, redact));
@@ -152,7 +156,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   async function begin(): Promise<void> {
     // Two deliveries of one queue would be one too many.
     await stopping?.catch(() => {});
-    const queue = await openQueue();
+    const queue = tallyQueue(await openQueue(), { now });
     const delivery = createDelivery({
       maxEvents: maxEventsOf(options),
       now,
@@ -188,7 +192,9 @@ export function createProxy(options: ProxyOptions): Proxy {
     const { queue, delivery } = running;
     running = undefined;
     await delivery.stop();
-    if (queue !== options.queue) await queue.close();
+    // A queue that was handed in is not ours to close.
+    if (typeof options.queue === "object") await queue.flush();
+    else await queue.close();
   }
 
   return {

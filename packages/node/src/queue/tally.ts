@@ -18,6 +18,9 @@ export const MAX_TALLIED_NAMES = 100;
 /** For the names beyond. */
 export const OTHER_NAME = "other";
 
+/** Of an event that was refused, and has no name of Pinterest's. */
+export const UNKNOWN_NAME = "unknown";
+
 /** The day of a time, in UTC. */
 export function dayOf(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);

@@ -11,8 +11,15 @@ export interface Signal {
 export interface MatchQuality {
   events: number;
   signals: Signal[];
-  /** The signal that would raise it most, and how to get it; undefined where little is left to gain. */
-  advice?: { signal: string; how: string };
+  /** What would raise it, by how much it would, the most first; empty where little is left to gain. */
+  advice: Advice[];
+}
+
+export interface Advice {
+  signal: string;
+  /** The share of events without it, from 0 to 1. */
+  missing: number;
+  how: string;
 }
 
 interface SignalRule {
@@ -60,35 +67,41 @@ const SIGNALS: Record<string, SignalRule> = {
 /** Less than this to gain is not worth a word. */
 const LEAST_GAIN = 0.25;
 
+/** The names of the signals that an event carries. */
+export function signalsOf({ user_data }: ConversionEvent): string[] {
+  return Object.entries(SIGNALS).flatMap(([name, { has }]) => (has(user_data) ? [name] : []));
+}
+
+/** What the counts of the signals among so many events come to. */
+export function readMatchQuality(events: number, counts: Readonly<Record<string, number>>): MatchQuality {
+  const signals = Object.keys(SIGNALS).map((name) => ({
+    name,
+    events: counts[name] ?? 0,
+    share: events === 0 ? 0 : (counts[name] ?? 0) / events,
+  }));
+  const advice = signals
+    .map(({ name, share }) => ({ signal: name, missing: 1 - share, ...ruleOf(name) }))
+    .map((one) => ({ ...one, gain: one.weight * one.missing }))
+    .filter(({ gain }) => events > 0 && gain >= LEAST_GAIN)
+    .sort((one, other) => other.gain - one.gain)
+    .map(({ signal, missing, how }) => ({ signal, missing, how }));
+  return { events, signals, advice };
+}
+
+function ruleOf(name: string): Pick<SignalRule, "weight" | "how"> {
+  const { weight = 0, how = "" } = SIGNALS[name] ?? {};
+  return { weight, how };
+}
+
 /** Counts what events say of their customers. */
 export function createMatchQuality(): { add(event: ConversionEvent): void; summary(): MatchQuality } {
-  const counts = new Map(Object.keys(SIGNALS).map((name) => [name, 0]));
+  const counts: Record<string, number> = {};
   let events = 0;
-
   return {
-    add({ user_data }) {
+    add(event) {
       events += 1;
-      for (const [name, { has }] of Object.entries(SIGNALS)) {
-        if (has(user_data)) counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
+      for (const name of signalsOf(event)) counts[name] = (counts[name] ?? 0) + 1;
     },
-    summary() {
-      const signals = Array.from(counts, ([name, count]) => ({
-        name,
-        events: count,
-        share: events === 0 ? 0 : count / events,
-      }));
-      const gains = signals.map(({ name, share }) => ({
-        name,
-        gain: (SIGNALS[name]?.weight ?? 0) * (1 - share),
-      }));
-      const best = gains.reduce((most, next) => (next.gain > most.gain ? next : most));
-      const how = SIGNALS[best.name]?.how;
-      return {
-        events,
-        signals,
-        ...(events > 0 && how && best.gain >= LEAST_GAIN && { advice: { signal: best.name, how } }),
-      };
-    },
+    summary: () => readMatchQuality(events, counts),
   };
 }
