@@ -127,3 +127,279 @@ test("what is no web request is answered with 400, and the server lives on", asy
     },
   );
 });
+
+// --- As a middleware, and behind others ---
+
+const echo: FetchHandler = async (request) =>
+  Response.json({
+    url: request.url,
+    host: request.headers.get("host"),
+    length: request.headers.get("content-length"),
+    encoding: request.headers.get("content-encoding"),
+    body: await readBody(request, 1000).catch((error: Error) => error.name),
+  });
+
+/** As Express hands a request on: with what it left in the request. */
+async function withMiddleware(
+  left: (body: string) => object,
+  use: (url: string) => Promise<void>,
+  prefix = "",
+): Promise<void> {
+  const listener = toNodeListener(echo, (path) => path === "/ours/events");
+  const server = createServer((incoming, outgoing) => {
+    void incoming.toArray().then((chunks: Buffer[]) => {
+      const { url = "" } = incoming;
+      Object.assign(incoming, left(Buffer.concat(chunks).toString()), {
+        originalUrl: url,
+        url: url.slice(prefix.length) || "/",
+      });
+      listener(incoming, outgoing, () => outgoing.end("the next one"));
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  try {
+    await use(`http://127.0.0.1:${port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+async function post(url: string, body: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(url, { method: "POST", body, headers });
+  // A cast, because that is what `echo` answers.
+  return (await answer.json()) as { body?: string; length: string | null; encoding: string | null };
+}
+
+test("a body that a parser has read is taken from where it left it, and the headers fit it", async () => {
+  const text = '{ "a": [1, "ü"], "__proto__": 2 }';
+  const whole = '{"a":[1,"ü"],"__proto__":2}';
+  const cases: [left: (body: string) => object, expected: string][] = [
+    [(body) => ({ body }), text],
+    [(body) => ({ body: Buffer.from(body) }), text],
+    [(body) => ({ body: JSON.parse(body) }), whole],
+    [(body) => ({ rawBody: Buffer.from(body), body: { changed: true } }), text],
+  ];
+  for (const [left, expected] of cases) {
+    await withMiddleware(left, async (url) => {
+      // The parser has inflated it.
+      const { body, length, encoding } = await post(`${url}/ours/events`, text, {
+        "content-encoding": "gzip",
+      });
+      assert.deepEqual([body, length, encoding], [expected, null, null]);
+    });
+  }
+});
+
+test("a body of which nothing is left is not taken for an empty one", async () => {
+  const cyclic: { self?: object } = {};
+  cyclic.self = cyclic;
+  for (const body of [undefined, null, "", Buffer.alloc(0), {}, [], true]) {
+    await withMiddleware(
+      () => ({ body }),
+      async (url) => assert.equal((await post(`${url}/ours/events`, "{}")).body, "BodyReadBeforeError"),
+    );
+  }
+});
+
+test("a body that a parser has read is held to the limit too", async () => {
+  await withMiddleware(
+    (body) => ({ body: { text: body } }),
+    async (url) => assert.equal((await post(`${url}/ours/events`, "x".repeat(1000))).body, undefined),
+  );
+});
+
+test("what is not the handler's goes to the next one; under a prefix both paths are its own", async () => {
+  for (const [prefix, path] of [
+    ["", "/ours/events?a=b"],
+    ["/ours", "/ours/events"],
+    ["/api", "/api/ours/events"],
+  ] as const) {
+    await withMiddleware(
+      (body) => ({ body }),
+      async (url) => {
+        assert.equal((await post(`${url}${path}`, "x")).body, "x", path);
+        for (const other of [
+          "",
+          "/",
+          "/ours",
+          "/ours/events/",
+          "/ours/events/..",
+          "//ours/events",
+          "/OURS/events",
+        ]) {
+          const answer = await fetch(`${url}${prefix}${other}`, { method: "POST", body: "x" });
+          assert.equal(await answer.text(), "the next one", prefix + other);
+        }
+      },
+      prefix,
+    );
+  }
+});
+
+// --- Requests that can be read in two ways, byte by byte ---
+
+/** All that a server says to these bytes until it closes, or falls silent after an answer. */
+async function sayRaw(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1").setEncoding("latin1");
+  let said = "";
+  socket.on("data", (text) => {
+    said += text;
+  });
+  socket.on("error", () => {});
+  socket.end(Buffer.from(bytes, "latin1"));
+  await once(socket, "close", { signal: AbortSignal.timeout(5000) }).catch(() =>
+    assert.fail(`it hangs: ${bytes.slice(0, 300)} -> ${said}`),
+  );
+  return said;
+}
+
+const statuses = (said: string) =>
+  [...said.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => Number(status));
+
+const SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: shop.example\r\n\r\n";
+
+/** Heads of a POST whose body ends in two places, each with a second request inside. */
+const TWO_ENDS: Record<string, string> = {
+  "a length and chunks": `Content-Length: ${5 + SMUGGLED.length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  "chunks and a length": `Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  "two lengths": `Content-Length: 0\r\nContent-Length: ${SMUGGLED.length}\r\n\r\n${SMUGGLED}`,
+  "one length twice": `Content-Length: 4\r\nContent-Length: 4\r\n\r\nbody`,
+  "a list of lengths": `Content-Length: 0, ${SMUGGLED.length}\r\n\r\n${SMUGGLED}`,
+  "a length with a sign": `Content-Length: +0\r\n\r\n${SMUGGLED}`,
+  "a length below nothing": `Content-Length: -1\r\n\r\n${SMUGGLED}`,
+  "a length in hex": `Content-Length: 0x4\r\n\r\nbody${SMUGGLED}`,
+  "chunks by another name": `Transfer-Encoding: xchunked\r\nContent-Length: 0\r\n\r\n${SMUGGLED}`,
+  "chunks that are not last": `Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  "chunks twice": `Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  "white space before the colon": `Content-Length : 0\r\n\r\n${SMUGGLED}`,
+  "a folded header": `X-One: a\r\n Content-Length: 0\r\nTransfer-Encoding:\r\n chunked\r\nContent-Length: 0\r\n\r\n${SMUGGLED}`,
+  "lines that end in LF alone": `X-One: a\nTransfer-Encoding: chunked\nContent-Length: 0\n\n${SMUGGLED}`,
+  "a CR inside a header": `X-One: a\rContent-Length: 0\r\n\r\n${SMUGGLED}`,
+  "a NUL inside a header": `X-One: a\0b\r\n\r\n${SMUGGLED}`,
+  "a size of a chunk that overflows": `Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff1\r\n${SMUGGLED}`,
+  "a chunk that ends in LF alone": `Transfer-Encoding: chunked\r\n\r\n1\nx\n0\n\n${SMUGGLED}`,
+};
+
+test("a body that ends in two places is refused, and no request is found inside it", async () => {
+  const seen: string[] = [];
+  const handler: FetchHandler = async (request) => {
+    seen.push(new URL(request.url).pathname);
+    await readBody(request, 1000).catch(() => {});
+    return new Response("fine");
+  };
+  await withServer(handler, async (_, port) => {
+    for (const [what, rest] of Object.entries(TWO_ENDS)) {
+      const said = await sayRaw(port, `POST /events HTTP/1.1\r\nHost: shop.example\r\n${rest}`);
+      assert.ok(!seen.includes("/smuggled"), what);
+      assert.deepEqual(statuses(said).at(-1), 400, `${what}: ${said}`);
+      assert.match(said, /connection: close/i, what);
+    }
+  });
+});
+
+test("a body that ends in two places is refused by us where Node's parser was told to be lenient", async () => {
+  const handled: string[] = [];
+  const handler: FetchHandler = async (request) => {
+    handled.push(request.url);
+    return new Response("fine");
+  };
+  const server = createServer({ insecureHTTPParser: true }, toNodeListener(handler)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  for (const what of ["a length and chunks", "chunks and a length", "chunks that are not last"]) {
+    const said = await sayRaw(port, `POST /events HTTP/1.1\r\nHost: shop.example\r\n${TWO_ENDS[what]}`);
+    assert.equal(statuses(said)[0], 400, `${what}: ${said}`);
+    assert.match(said, /connection: close/i, what);
+  }
+  assert.deepEqual(handled, []);
+  server.closeAllConnections();
+  server.close();
+});
+
+test("a path means what it says: what a parser of addresses would turn into another is refused", async () => {
+  const paths: string[] = [];
+  const handler: FetchHandler = async (request) => {
+    paths.push(new URL(request.url).pathname);
+    return new Response("fine");
+  };
+  await withServer(handler, async (_, port) => {
+    const ask = (target: string, host = "shop.example") =>
+      sayRaw(port, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    for (const target of [
+      "/hatpin/events/..",
+      "/x/../hatpin/events",
+      "/x/%2e%2e/hatpin/events",
+      "/./hatpin/events",
+      "/hatpin\\events",
+      "\\hatpin\\events",
+      "/hatpin/events#x",
+      "*",
+      "hatpin/events",
+      "ftp://shop.example/hatpin/events",
+      "http:///hatpin/events",
+      "http://shop.example/x/../hatpin/events",
+      "http://user:secret@shop.example/hatpin/events",
+    ]) {
+      assert.deepEqual(statuses(await ask(target)), [400], target);
+    }
+    for (const host of [
+      "shop.example/x",
+      "shop.example?",
+      "a@shop.example",
+      "a, b",
+      "a\\b",
+      "shop.example#",
+      "a b",
+    ]) {
+      assert.deepEqual(statuses(await ask("/hatpin/events", host)), [400], host);
+    }
+    assert.deepEqual(statuses(await ask("/hatpin/events", "a\r\nHost: b")), [400], "two hosts");
+    assert.deepEqual(paths, []);
+
+    // These are other paths, and stay so.
+    const others = [
+      "//hatpin/events",
+      "/hatpin//events",
+      "/hatpin%2fevents",
+      "/hatpin%5cevents",
+      "/hatpin/events/",
+      "/hatpin/events;x",
+      "/Hatpin/events",
+    ];
+    for (const target of others) await ask(target);
+    assert.deepEqual(paths, others);
+  });
+});
+
+test("the absolute form is taken as the address that it names, whatever the Host", async () => {
+  await withServer(echo, async (_, port) => {
+    const said = await sayRaw(
+      port,
+      "GET http://shop.example:8080/hatpin/events?a=b HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n",
+    );
+    assert.match(said, /"url":"http:\/\/shop.example:8080\/hatpin\/events\?a=b","host":"shop.example:8080"/);
+  });
+});
+
+test("a head over Node's limit, or with no end, is refused before the handler hears of it", async () => {
+  let handled = 0;
+  const handler: FetchHandler = async () => {
+    handled += 1;
+    return new Response("fine");
+  };
+  await withServer(handler, async (_, port) => {
+    const head = "POST /events HTTP/1.1\r\nHost: a\r\n";
+    for (const [bytes, status] of [
+      [`${head}X-One: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+      [`${head}${"X-One: x\r\n".repeat(3000)}\r\n`, 431],
+      [`POST /${"x".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
+      [`${head}X-One`, 400],
+      ["POST /events HTTP/1.1\r\n\r\n", 400],
+    ] as const) {
+      assert.deepEqual(statuses(await sayRaw(port, bytes)), [status], bytes.slice(0, 60));
+    }
+  });
+  assert.equal(handled, 0);
+});

@@ -780,7 +780,7 @@ proxyTest("unknown paths are not found, and wrong methods are not allowed", asyn
   for (const [method, path, status] of [
     ["GET", "/", 404],
     ["GET", "/hatpin/events/", 404],
-    ["POST", "/hatpin/events/../x", 404],
+    ["POST", "/hatpin/events/x", 404],
     ["GET", "/hatpin.js.map", 404],
     ["GET", "/hatpin/other.js", 404],
     ["GET", "/hatpin/events", 405],

@@ -1,10 +1,9 @@
-import type { RequestListener } from "node:http";
 import { checkAdAccountId } from "../ad-account-id.ts";
 import { sendBisecting } from "../bisect.ts";
 import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
 import { InvalidOptionError } from "../errors.ts";
-import { type ConnectionInfo, toNodeListener } from "../node-adapter.ts";
+import { type ConnectionInfo, type NodeListener, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
 import { readRedisAddress } from "../queue/redis-address.ts";
@@ -84,8 +83,11 @@ export interface ProxyStats {
 export interface Proxy {
   /** Never rejects. `info` has what only the connection knows. */
   fetch(request: Request, info?: ConnectionInfo): Promise<Response>;
-  /** The same for `node:http`. */
-  node: RequestListener;
+  /**
+   * The same for `node:http`, and a middleware for Express, Connect and h3: a request for none of the proxy's paths is left
+   * to `next`, where there is one.
+   */
+  node: NodeListener;
   /** Opens the queue and begins to deliver. Before, requests are answered with 503. */
   start(): Promise<void>;
   /** Takes no more events, waits a while for batches in flight, and closes the queue. */
@@ -199,7 +201,7 @@ export function createProxy(options: ProxyOptions): Proxy {
 
   return {
     fetch,
-    node: toNodeListener(fetch),
+    node: toNodeListener(fetch, (path) => path === eventsPath || scripts.has(path)),
     start() {
       if (started) return started;
       const beginning = begin();
