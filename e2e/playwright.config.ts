@@ -4,6 +4,7 @@ import { CHROMIUM_FLAGS } from "./harness/chromium-flags.mjs";
 // The browsers are found by scripts/browsers.mjs. For Chromium an empty path means Playwright's own; without a path
 // for Firefox there is no Firefox: docs/engines.md says what is tested where.
 const chromium = process.env.HATPIN_CHROMIUM || undefined;
+const shell = (process.env.HATPIN_HEADLESS_SHELL ?? process.env.HATPIN_CHROMIUM) || undefined;
 const firefox = process.env.HATPIN_FIREFOX;
 
 /** Each row of the torture list; `npm test` tries those that are quick. */
@@ -13,6 +14,9 @@ const TORTURE = "delivery/torture/torture.spec.ts";
 const STORAGE = "delivery/torture/storage.spec.ts";
 
 const inChromium = { launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS } };
+
+/** Chromium's engine without its windows, at a quarter of the processor's time. */
+const inHeadlessShell = { launchOptions: { executablePath: shell, args: CHROMIUM_FLAGS } };
 
 export default defineConfig({
   testDir: ".",
@@ -29,10 +33,10 @@ export default defineConfig({
       name: "chromium",
       testMatch: ["browser/*.spec.ts", "delivery/*.spec.ts", TORTURE],
       grepInvert: /@long/,
-      use: inChromium,
+      use: inHeadlessShell,
     },
     { name: "torture", testMatch: ["delivery/torture/*.spec.ts"], use: inChromium },
-    { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inChromium },
+    { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inHeadlessShell },
     ...(firefox ? [firefoxProject(firefox)] : []),
   ],
 });

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ENGINE_LACKS } from "../e2e/harness/engine-lacks.mjs";
-import { ensureChromium, ensureFirefox, ensureWebKit } from "./browsers.mjs";
+import { ensureChromium, ensureFirefox, ensureHeadlessShell, ensureWebKit } from "./browsers.mjs";
 import { ensureRedis } from "./redis.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -82,6 +82,7 @@ async function runParts(names) {
   if (names.some((name) => NEEDS_CHROMIUM.has(name))) {
     // An empty path means Playwright's own browser.
     process.env.HATPIN_CHROMIUM = (await ensureChromium()) ?? "";
+    process.env.HATPIN_HEADLESS_SHELL = (await ensureHeadlessShell()) ?? "";
   }
   for (const name of names) {
     console.log(`\n--- ${name}`);

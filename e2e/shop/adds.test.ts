@@ -62,7 +62,7 @@ let errors: string[];
 
 before(async () => {
   browser = await chromium.launch({
-    executablePath: process.env.HATPIN_CHROMIUM || undefined,
+    executablePath: (process.env.HATPIN_HEADLESS_SHELL ?? process.env.HATPIN_CHROMIUM) || undefined,
     args: CHROMIUM_FLAGS,
   });
 });

@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { bundle } from "../test/bundle.ts";
-import { launchChromium } from "../test/page-under-test.ts";
+import { launchChromium, launchWholeChromium } from "../test/page-under-test.ts";
 
 // The tracker in a real Chromium, against a collector that answers as each test wants it to.
 
@@ -63,7 +63,7 @@ before(async () => {
     tag: await bundle(fileURLToPath(new URL("script-tag.ts", import.meta.url))),
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await launchChromium({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  browser = await launchChromium();
 });
 
 after(async () => {
@@ -505,7 +505,10 @@ for (const means of ["the Navigation API", "a patched history"]) {
   });
 }
 
-test("a page restored from the back/forward cache is a new visit, though events waited when it was left", async () => {
+test("a page restored from the back/forward cache is a new visit, though events waited when it was left", async (t) => {
+  const whole = await launchWholeChromium();
+  t.after(() => whole.close());
+  page = await openPage(await whole.newContext());
   answer = { status: 503 };
   head = npm({}, "pageVisits()");
   await page.goto(url("/a"));
@@ -689,8 +692,8 @@ function tag(attributes = ""): string {
   return `<script src="/hatpin.js" ${attributes}></script>`;
 }
 
-async function openPage(): Promise<Page> {
-  const opened = await context.newPage();
+async function openPage(visitor = context): Promise<Page> {
+  const opened = await visitor.newPage();
   opened.on("pageerror", (error) => pageErrors.push(String(error)));
   return opened;
 }
