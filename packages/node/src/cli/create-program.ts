@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { applySettings } from "./apply-settings.ts";
 import { checkCommand } from "./check.ts";
 import { DEFAULT_CONFIG_FILE } from "./config-file.ts";
+import { deadLettersCommand } from "./dead-letters.ts";
 import { emulateCommand } from "./emulate.ts";
 import { everyCommand } from "./every-command.ts";
 import { createPaint } from "./paint.ts";
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     )
     .addCommand(serveCommand())
     .addCommand(checkCommand())
+    .addCommand(deadLettersCommand())
     .addCommand(emulateCommand())
     .addHelpText("after", HELP)
     .hook("preAction", (program, command) => applySettings(program, command, process.env));

@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
 import { createProxy } from "../proxy/create-proxy.ts";
-import { showRedisAddress } from "../queue/redis-address.ts";
 import { listen } from "./listen.ts";
 import {
   adAccountIdOption,
@@ -12,17 +11,16 @@ import {
   testOption,
   wholeNumber,
 } from "./options.ts";
+import { addQueueOptions, type QueueFlags, showPlace } from "./queue-options.ts";
 import { requireCredentials } from "./read-secret-variables.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const DEFAULT_PORT = 8377;
 const MAX_HOPS = 100;
 
-interface ServeFlags {
+interface ServeFlags extends QueueFlags {
   host: string;
   port: number;
-  dataDir: string;
-  queue?: string;
   allowedOrigin: string[];
   trustedHops: number;
   adAccountId?: string;
@@ -62,20 +60,11 @@ Exit codes: 0 stopped, 1 could not work, 2 called in a wrong way.`;
 
 /** `hatpin serve`: the proxy, its queue and the delivery, until it is told to stop. */
 export function serveCommand(): Command {
-  return new Command("serve")
+  return addQueueOptions(new Command("serve"))
     .summary("take events from pages, keep them on disk, deliver them to Pinterest")
     .description("Takes events from your shop's pages, keeps them on disk, and delivers them to Pinterest.")
     .addOption(hostOption())
     .addOption(portOption(DEFAULT_PORT))
-    .addOption(
-      new Option("--data-dir <folder>", "keeps the queue").env("HATPIN_DATA_DIR").default("hatpin-data"),
-    )
-    .addOption(
-      new Option(
-        "--queue <url>",
-        "keeps the queue in Redis instead: redis://host:6379/0, shared by any number",
-      ).env("HATPIN_QUEUE"),
-    )
     .addOption(
       new Option("--allowed-origin <origin>", "of pages on another domain; may be repeated")
         .env("HATPIN_ALLOWED_ORIGIN")
@@ -144,7 +133,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     log: (line) => process.stderr.write(`hatpin: ${line}\n`),
   });
-  const place = others.queue ? showRedisAddress(others.queue) : others.dataDir;
+  const place = showPlace(others);
   await proxy.start().catch((error: unknown) => {
     throw new Error(`the queue in ${place} cannot be opened: ${(error as Error).message}`);
   });

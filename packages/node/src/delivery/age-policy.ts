@@ -9,7 +9,7 @@ export interface AgeVerdict {
 
 /** Why an event must not be sent any more; undefined for one that may. */
 export function findAgeVerdict(
-  { event, inDoubt }: Claim,
+  { event, inDoubt }: Pick<Claim, "event" | "inDoubt">,
   nowMs: number = Date.now(),
 ): AgeVerdict | undefined {
   if (event.event_time < nowMs / 1000 - MAX_EVENT_AGE_SECONDS) {

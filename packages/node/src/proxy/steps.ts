@@ -1,6 +1,7 @@
 import { type ConversionEvent, type EnvelopeAnswer, EVENT_NAMES } from "@hatpin/core";
 import { isRecord } from "../is-record.ts";
 import { type Step, stepOf } from "../way.ts";
+import { withoutQueryAndUser } from "../without-query-and-user.ts";
 
 const SHOWN_DIGITS = 8;
 
@@ -31,11 +32,6 @@ export function rejectedStep(raw: unknown, { issues }: EnvelopeAnswer["rejected"
     event_name: EVENT_NAMES.find((name) => name === event_name) ?? "",
     detail: issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "),
   };
-}
-
-/** A query may hold anything: an e-mail address in a search, a token. What stands before the host is a log-in. */
-function withoutQueryAndUser(url: string): string {
-  return url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, "$1");
 }
 
 function shortenDigests(userData: ConversionEvent["user_data"]): Record<string, string[]> {
