@@ -35,6 +35,7 @@ const PARTS = {
     process.env.HATPIN_REDIS_SERVER = await ensureRedis();
     return nodeTests(["packages/node/src/queue/crashes.test.ts"], FROM_SOURCE);
   },
+  clients: () => nodeTests(testFiles("e2e/clients"), ["--import", "tsx"]),
   torture: () => playwrightTests("torture"),
   storefronts: () => playwrightTests("storefronts"),
   firefox: async () => {
@@ -51,9 +52,18 @@ const PARTS = {
 };
 
 /** Run when they are named: what takes long, what is still being written, and what brings a browser of its own. */
-const ONLY_WHEN_NAMED = new Set(["crashes", "torture", "storefronts", "firefox", "webkit"]);
+const ONLY_WHEN_NAMED = new Set(["crashes", "clients", "torture", "storefronts", "firefox", "webkit"]);
 
-const NEEDS_BUILD = new Set(["types", "packages", "e2e", "torture", "storefronts", "firefox", "webkit"]);
+const NEEDS_BUILD = new Set([
+  "types",
+  "packages",
+  "e2e",
+  "clients",
+  "torture",
+  "storefronts",
+  "firefox",
+  "webkit",
+]);
 const NEEDS_CHROMIUM = new Set(["browser", "e2e", "torture", "storefronts"]);
 
 const started = Date.now();

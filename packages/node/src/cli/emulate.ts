@@ -1,10 +1,13 @@
-import { Command } from "commander";
-import { createEmulator } from "../emulator/index.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { createEmulator, type Fault, SCENARIOS } from "../emulator/index.ts";
 import { explainListenError } from "./listen.ts";
 import { hostOption, portOption } from "./options.ts";
+import { readScenario } from "./read-scenario.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const DEFAULT_PORT = 8378;
+
+const NAME_WIDTH = Math.max(...Object.keys(SCENARIOS).map(({ length }) => length)) + 2;
 
 const HELP = `
 It answers as Pinterest's Conversions API does, takes any token and any ad account, keeps what it was sent in memory
@@ -12,7 +15,26 @@ for you to read, and forgets it when it stops.
 
 Example, in two terminals:
   hatpin emulate
-  PINTEREST_API_URI=http://127.0.0.1:${DEFAULT_PORT}/v5 PINTEREST_ACCESS_TOKEN=any hatpin serve --ad-account-id 1`;
+  PINTEREST_API_URI=http://127.0.0.1:${DEFAULT_PORT}/v5 PINTEREST_ACCESS_TOKEN=any hatpin serve --ad-account-id 1
+
+For tests in any language, over HTTP:
+  GET    /__emulator/events           what was processed; ?wait=3&timeout-ms=5000 waits for so many
+  GET    /__emulator/requests         what was sent: headers without the token, body, answer
+  POST   /__emulator/faults           a scenario's name, a fault, or a list of them, as JSON: what befalls the next ones
+  DELETE /__emulator/faults           all goes well again
+  DELETE /__emulator                  forgets everything
+
+A file for --scenario holds the same JSON: ["503", "503", {"kind": "status", "status": 429}, "well"].
+The scenarios are:
+${Object.entries(SCENARIOS)
+  .map(([name, { about }]) => `  ${name.padEnd(NAME_WIDTH)}${about}`)
+  .join("\n")}`;
+
+interface EmulateFlags {
+  host: string;
+  port: number;
+  scenario?: Fault[];
+}
 
 /** `hatpin emulate`: an endpoint like Pinterest's to try things on, until it is told to stop. */
 export function emulateCommand(): Command {
@@ -21,16 +43,29 @@ export function emulateCommand(): Command {
     .description("Answers like Pinterest's Conversions API, so that you can try things without an account.")
     .addOption(hostOption())
     .addOption(portOption(DEFAULT_PORT))
+    .addOption(scenarioOption())
     .addHelpText("after", HELP)
     .action(emulate);
 }
 
-async function emulate({ host, port }: { host: string; port: number }): Promise<void> {
-  const { url, close } = await createEmulator()
-    .listen(port, host)
-    .catch((error: unknown) => {
-      throw explainListenError(error, host, port);
+function scenarioOption(): Option {
+  return new Option("--scenario <name or file>", "what goes wrong, from the first request on")
+    .env("HATPIN_SCENARIO")
+    .argParser((value) => {
+      try {
+        return readScenario(value);
+      } catch (error) {
+        throw new InvalidArgumentError((error as Error).message);
+      }
     });
+}
+
+async function emulate({ host, port, scenario }: EmulateFlags): Promise<void> {
+  const emulator = createEmulator();
+  if (scenario) emulator.faults.set(scenario);
+  const { url, close } = await emulator.listen(port, host).catch((error: unknown) => {
+    throw explainListenError(error, host, port);
+  });
   process.stdout.write(`an emulator of Pinterest's API answers on ${url}/v5; see what it got on ${url}\n`);
   await untilStopped();
   await close();

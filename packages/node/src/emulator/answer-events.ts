@@ -1,5 +1,6 @@
 import type { ConversionEvent } from "@hatpin/core";
-import type { Fault } from "./faults.ts";
+import type { Assumption } from "./assumptions.ts";
+import type { Fault } from "./fault.ts";
 import { type EventAnswer, judgeEvent, refuse } from "./judge-event.ts";
 import { judgeRequest } from "./judge-request.ts";
 import type { RateLimitReading } from "./rate-limit.ts";
@@ -30,6 +31,8 @@ export interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
+  /** What of it is not known of Pinterest. */
+  assumed?: readonly Assumption[];
   num_events_received: number;
   num_events_processed: number;
 }
@@ -67,28 +70,51 @@ export function answerEvents(request: EventsRequest, desk: Desk, nowMs: number):
       desk.records.addEvent(ad_account_id, event, answer.warning_message, nowMs);
     }
   });
-  return { ...report(answers, desk.failing?.status), headers };
+  const assumed: Assumption[] = test && data.length > MAX_TEST_EVENTS ? ["test-rest"] : [];
+  return { ...report(answers, { status: desk.failing?.status, assumed }), headers };
 }
 
-/** The answer of an error in Pinterest's words. */
+/** The answer of an error in Pinterest's words, where they are known. */
 export function errorAnswer(status: number, message?: string): Answer {
-  const error = ERRORS[status] ?? { code: 1, message: "An unexpected error occurred." };
-  return { status, body: { ...error, ...(message && { message }) }, ...NO_EVENTS };
+  const { assumed = [], ...error } = ERRORS[status] ?? UNKNOWN_ERROR;
+  const isDetailed = message !== undefined && message !== error.message;
+  return {
+    status,
+    body: { ...error, ...(isDetailed && { message }) },
+    assumed: isDetailed ? [...assumed, "request-message"] : assumed,
+    ...NO_EVENTS,
+  };
 }
 
-// The texts are the description's, and so are the codes, but for those of 404, 408, 413 and 5xx, which it does not name.
-const ERRORS: { [status: number]: { code: number; message: string } } = {
+interface KnownError {
+  code: number;
+  message: string;
+  assumed?: readonly Assumption[];
+}
+
+// Codes and texts are the description's, but for what is marked, and the code 953, which is of the public pages.
+const ERRORS: { [status: number]: KnownError } = {
   400: { code: 4196, message: "The request was invalid." },
   401: { code: 2, message: "Authentication failed." },
   403: { code: 29, message: "You are not permitted to access that resource." },
-  404: { code: 50, message: "AdAccount not found." },
-  413: { code: 4196, message: "The request was too large." },
+  404: { code: 50, message: "AdAccount not found.", assumed: ["account-code"] },
+  413: { code: 4196, message: "The request was too large.", assumed: ["size-limit"] },
   422: { code: 953, message: "Not all events were successfully processed." },
-  429: { code: 8, message: "This request exceeded a rate limit." },
+  429: {
+    code: 8,
+    message:
+      "This request exceeded a rate limit. This can happen if the client exceeds one\nof the published rate limits within a short time window.",
+  },
   503: {
     code: 4197,
     message: "The endpoint has been ramped down and is currently not accepting any traffic.",
   },
+};
+
+const UNKNOWN_ERROR: KnownError = {
+  code: 1,
+  message: "An unexpected error occurred.",
+  assumed: ["failure-words"],
 };
 
 function deny({ ad_account_id, authorization }: EventsRequest, desk: Desk): Answer | undefined {
@@ -124,14 +150,22 @@ function judgeAny(
 }
 
 /** 422 when nothing was processed, 200 otherwise: when Pinterest uses which, only a live account can tell. */
-function report(events: EventAnswer[], status: 200 | 400 | 422 | undefined): Answer {
+function report(
+  events: EventAnswer[],
+  given: { status: 200 | 400 | 422 | undefined; assumed: readonly Assumption[] },
+): Answer {
   const num_events_processed = events.filter(({ status }) => status === "processed").length;
   const counts = { num_events_received: events.length, num_events_processed };
   const details = { ...counts, events };
-  if (num_events_processed === events.length || (status ?? (num_events_processed > 0 ? 200 : 422)) === 200) {
-    return { status: 200, body: details, ...counts };
+  const hasFailed = num_events_processed < events.length;
+  const assumed = [...given.assumed];
+  if (hasFailed) assumed.push("event-message", "failed-status");
+  if (events.some(({ warning_message }) => warning_message)) assumed.push("warning-message");
+  if (hasFailed && (given.status ?? (num_events_processed > 0 ? 200 : 422)) !== 200) {
+    const { code, message } = errorAnswer(422).body as KnownError;
+    return { status: 422, body: { code, message, details }, assumed, ...counts };
   }
-  return { status: 422, body: { ...ERRORS[422], details }, ...counts };
+  return { status: 200, body: details, assumed, ...counts };
 }
 
 function parse(text: string): unknown {

@@ -33,13 +33,13 @@ export function createTokenOffice(app: EmulatedApp | undefined): TokenOffice {
 
   return {
     answer({ authorization, text = "" }, nowMs) {
-      if (!app) return errorAnswer(404, "This emulator has no app: createEmulator({ app })");
+      if (!app) return refuseTokens(404, "This emulator has no app: createEmulator({ app })");
       const { appId, appSecret, expiresInSeconds = DEFAULT_EXPIRES_IN_SECONDS } = app;
       const basic = `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`;
-      if (authorization !== basic) return errorAnswer(401);
+      if (authorization !== basic) return refuseTokens(401);
       const form = new URLSearchParams(text);
       if (form.get("grant_type") !== "refresh_token" || form.get("refresh_token") !== refreshToken) {
-        return errorAnswer(400, "The refresh token is invalid.");
+        return refuseTokens(400, "The refresh token is invalid.");
       }
       const access_token = `pina_${randomBytes(24).toString("base64url")}`;
       refreshToken = `pinr_${randomBytes(24).toString("base64url")}`;
@@ -58,9 +58,19 @@ export function createTokenOffice(app: EmulatedApp | undefined): TokenOffice {
         refresh_token_expires_in: REFRESH_EXPIRES_IN_SECONDS,
         scope: "ads:write",
       };
-      return { status: 200, body, num_events_received: 0, num_events_processed: 0 };
+      return {
+        status: 200,
+        body,
+        assumed: ["refresh-once"],
+        num_events_received: 0,
+        num_events_processed: 0,
+      };
     },
     holds: (accessToken, nowMs) => nowMs < (endsAtMs.get(accessToken) ?? Number.NEGATIVE_INFINITY),
     refreshes: () => refreshes,
   };
+}
+
+function refuseTokens(status: number, message?: string): Answer {
+  return { ...errorAnswer(status, message), assumed: ["token-words"] };
 }

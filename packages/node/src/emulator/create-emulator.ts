@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { readBody } from "../read-body.ts";
 import { type Access, type Answer, answerEvents, type EventsRequest } from "./answer-events.ts";
 import { createTokenOffice, type EmulatedApp } from "./answer-tokens.ts";
-import { befall, delay, isDisruption, statusOf } from "./befall.ts";
+import { markAssumed } from "./assumptions.ts";
+import { befall, bodyOf, delay, headersOf, isDisruption, statusOf } from "./befall.ts";
 import { answerControl } from "./control.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { listen, type RunningEmulator } from "./listen.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
 import { createRecords, type ReceivedEvent, type ReceivedRequest } from "./records.ts";
+import { type WaitOptions, waitForEvents } from "./wait-for-events.ts";
+import { headersWithoutToken, withoutToken } from "./without-token.ts";
 
 export type { RunningEmulator };
 
@@ -35,8 +38,13 @@ export interface Emulator {
   listen(port?: number, host?: string): Promise<RunningEmulator>;
   /** What was processed and recorded: the last 100,000 events, oldest first, each with its copies. */
   events(): ReceivedEvent[];
-  /** The last 10,000 requests for events, oldest first. */
+  /** The last 10,000 requests for events, oldest first, with as many of their last bodies as fit into 32 MiB. */
   requests(): ReceivedRequest[];
+  /**
+   * Resolves with all events as soon as there are so many, copies not counted. Rejects after `timeoutMs`, with what
+   * came instead.
+   */
+  waitForEvents(count: number, options?: WaitOptions): Promise<ReceivedEvent[]>;
   /** How often it gave tokens to the app. */
   refreshes(): number;
   /** What goes wrong, and for how long. */
@@ -59,7 +67,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   const emulator: Emulator = {
     async fetch(request) {
-      const { pathname, searchParams } = new URL(request.url);
+      const { pathname, search, searchParams } = new URL(request.url);
       if (/^(?:\/v5)?\/oauth\/token\/?$/.test(pathname) && request.method === "POST")
         return answerTokens(request);
       const [, ad_account_id] = /^(?:\/v5)?\/ad_accounts\/([^/]+)\/events\/?$/.exec(pathname) ?? [];
@@ -67,12 +75,15 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
       const text = await readBody(request, MAX_BODY_BYTES);
       const authorization = request.headers.get("authorization");
-      const test = searchParams.get("test") === "true";
-      return answer({ ad_account_id, authorization, test, text }, request.signal);
+      // Pinterest's Python SDK writes `True`.
+      const test = searchParams.get("test")?.toLowerCase() === "true";
+      const events = { ad_account_id, authorization, test, text };
+      return answer(events, { path: pathname + search, headers: request.headers, signal: request.signal });
     },
     listen: (port = 0, host = "127.0.0.1") => listen(emulator.fetch, port, host),
     events: records.events,
     requests: records.requests,
+    waitForEvents: (count, options) => waitForEvents(records, count, options),
     refreshes: () => office.refreshes(),
     faults,
     reset() {
@@ -87,14 +98,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   async function answerTokens(request: Request): Promise<Response> {
     const text = await readBody(request, MAX_TOKEN_BODY_BYTES);
     const authorization = request.headers.get("authorization");
-    const { status, body } = office.answer({ authorization, text }, now());
+    const { status, body, assumed } = office.answer({ authorization, text }, now());
     return Response.json(body, {
       status,
-      headers: { "x-pinterest-rid": randomUUID(), "cache-control": "no-store" },
+      headers: { "x-pinterest-rid": randomUUID(), "cache-control": "no-store", ...markAssumed(assumed) },
     });
   }
 
-  async function answer(request: EventsRequest, signal: AbortSignal): Promise<Response> {
+  async function answer(request: EventsRequest, { path, headers, signal }: Arrival): Promise<Response> {
     const fault = take();
     await delay(fault, signal);
     const receivedAtMs = now();
@@ -110,10 +121,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     };
     const given =
       isDisruption(fault) && !fault.recorded ? UNANSWERED : answerEvents(request, desk, receivedAtMs);
-    const { ad_account_id, test } = request;
+    const { ad_account_id, authorization, test, text } = request;
     const status = isDisruption(fault) ? statusOf(fault) : given.status;
     records.addRequest({
       receivedAtMs,
+      path: withoutToken(path, authorization),
+      headers: headersWithoutToken(headers),
+      ...(text !== undefined && { body: withoutToken(text, authorization) }),
       ad_account_id,
       test,
       request_id,
@@ -122,10 +136,18 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       num_events_received: given.num_events_received,
       num_events_processed: given.num_events_processed,
     });
-    if (isDisruption(fault)) return befall(fault, identity, signal);
-    return new Response(JSON.stringify(given.body), {
+    const own = headersOf(fault, receivedAtMs);
+    if (isDisruption(fault)) return befall(fault, { headers: { ...identity, ...own }, request, signal });
+    return new Response(bodyOf(JSON.stringify(given.body), fault), {
       status: given.status,
-      headers: { ...identity, ...given.headers },
+      headers: { ...identity, ...given.headers, ...markAssumed(given.assumed), ...own },
     });
   }
+}
+
+/** Of a request, besides its events. */
+interface Arrival {
+  path: string;
+  headers: Headers;
+  signal: AbortSignal;
 }

@@ -20,6 +20,12 @@ export interface ReceivedEvent {
 export interface ReceivedRequest {
   /** Unix milliseconds. */
   receivedAtMs: number;
+  /** With the query. */
+  path: string;
+  /** By their names in lower case. */
+  headers: Record<string, string>;
+  /** As it came. Undefined when it was too long, or was forgotten because later ones were long. */
+  body?: string;
   ad_account_id: string;
   test: boolean;
   request_id: string;
@@ -35,6 +41,9 @@ export interface ReceivedRequest {
 const MAX_EVENTS = 100_000;
 const MAX_REQUESTS = 10_000;
 
+/** Characters of bodies that are kept; beyond them the oldest are forgotten. */
+const MAX_BODIES_LENGTH = 32 * 1024 * 1024;
+
 // docs/pinterest-api.md
 const DEDUPLICATED_FOR_MS = 48 * 60 * 60 * 1000;
 const OFFLINE_AFTER_SECONDS = 60 * 60;
@@ -47,6 +56,9 @@ export interface Records {
     nowMs: number,
   ): void;
   addRequest(request: ReceivedRequest): void;
+  countEvents(): number;
+  /** Calls back after each request. Returns what ends that. */
+  onRequest(callback: () => void): () => void;
   /** Oldest first. */
   events(): ReceivedEvent[];
   /** Oldest first. */
@@ -58,6 +70,19 @@ export interface Records {
 export function createRecords(): Records {
   const events = new Map<string, ReceivedEvent>();
   const requests: ReceivedRequest[] = [];
+  const callbacks = new Set<() => void>();
+  let bodiesLength = 0;
+  /** How many of the oldest requests have no body any more. */
+  let forgotten = 0;
+
+  function forgetBodies(): void {
+    while (bodiesLength > MAX_BODIES_LENGTH && forgotten < requests.length) {
+      const { body, ...rest } = requests[forgotten] as ReceivedRequest;
+      requests[forgotten] = rest;
+      bodiesLength -= body?.length ?? 0;
+      forgotten += 1;
+    }
+  }
 
   return {
     addEvent(ad_account_id, event, warning_message, nowMs) {
@@ -79,13 +104,27 @@ export function createRecords(): Records {
     },
     addRequest(request) {
       requests.push(request);
-      if (requests.length > MAX_REQUESTS) requests.shift();
+      bodiesLength += request.body?.length ?? 0;
+      forgetBodies();
+      if (requests.length > MAX_REQUESTS) {
+        bodiesLength -= requests.shift()?.body?.length ?? 0;
+        forgotten = Math.max(0, forgotten - 1);
+      }
+      // The events of a request are added before it.
+      for (const callback of [...callbacks]) callback();
+    },
+    countEvents: () => events.size,
+    onRequest(callback) {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
     },
     events: () => [...events.values()].map((event) => ({ ...event })),
     requests: () => requests.map((request) => ({ ...request })),
     clear() {
       events.clear();
       requests.length = 0;
+      bodiesLength = 0;
+      forgotten = 0;
     },
   };
 }
