@@ -25,9 +25,10 @@ For tests in any language, over HTTP:
   DELETE /__emulator                  forgets everything
 
 A file for --scenario holds the same JSON: ["503", "503", {"kind": "status", "status": 429}, "well"].
+
 The scenarios are:
 ${Object.entries(SCENARIOS)
-  .map(([name, { about }]) => `  ${name.padEnd(NAME_WIDTH)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(NAME_WIDTH)}${about.replaceAll("`", "")}`)
   .join("\n")}`;
 
 interface EmulateFlags {

@@ -271,19 +271,6 @@ test("a second signal ends serve at once, even while a batch hangs", async () =>
   await endpoint.close();
 });
 
-test("emulate answers like Pinterest until it is told to stop", async () => {
-  const emulate = runCommand(["emulate", "--port", "0"]);
-  const url = await emulate.listening();
-  const answer = await fetch(`${url}/v5/ad_accounts/1/events`, {
-    method: "POST",
-    headers: { authorization: "Bearer any", "content-type": "application/json" },
-    body: JSON.stringify({ data: [{ ...sample("a"), user_data: { em: ["a".repeat(64)] } }] }),
-  });
-  assert.equal(answer.status, 200);
-  emulate.child.kill("SIGINT");
-  assert.equal(await emulate.ended, 0);
-});
-
 function sample(event_id: string) {
   const event_time = Math.floor(Date.now() / 1000);
   return { event_id, event_name: "page_visit", action_source: "web", event_time, user_data: {} };

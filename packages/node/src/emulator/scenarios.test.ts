@@ -50,9 +50,10 @@ function send(data: unknown[] = makeEvents(1), { query = "" } = {}): Promise<Res
 
 const names = Object.keys(SCENARIOS) as ScenarioName[];
 const events = [makeEvent({ event_id: "good" }), makeEvent({ event_id: "bad-one" })];
-const answersNothing = (name: ScenarioName) => /^(hangs|cuts)/.test(name);
+/** It gives no answer, or takes its time with one that others give too. */
+const isPassedOver = (name: ScenarioName) => /^(hangs|cuts|slow)/.test(name);
 
-for (const name of names.filter((name) => !("isBroken" in SCENARIOS[name]) && !answersNothing(name))) {
+for (const name of names.filter((name) => !("isBroken" in SCENARIOS[name]) && !isPassedOver(name))) {
   test(`${name}: each answer is one that Pinterest's description allows`, async () => {
     emulator.faults.set(name);
     for (let count = SCENARIOS[name].faults.length; count > 0; count--) {
@@ -137,16 +138,16 @@ test("wrong-clock, wrong-content-type and rate-limited-until set headers, dates 
   assert.ok(waitMs > -9000 && waitMs <= 2000, `${waitMs}`);
 });
 
-test("slow-answer trickles, huge-answer is the right one behind 16 MiB", async () => {
+test("an answer trickles, or is the right one behind white space", async () => {
   emulator.faults.set({ kind: "slow", overMs: 200 });
   const startedAt = performance.now();
   const slow = await send();
   const headersMs = performance.now() - startedAt;
   assert.equal(((await slow.json()) as { num_events_processed: number }).num_events_processed, 1);
   assert.ok(performance.now() - startedAt >= 190 && headersMs < performance.now() - startedAt - 100);
-  emulator.faults.set("huge-answer");
+  emulator.faults.set({ kind: "huge", bytes: 1_000_000 });
   const huge = await (await send()).text();
-  assert.ok(huge.length > 16 * 1024 * 1024);
+  assert.ok(huge.length > 1_000_000);
   assert.equal(JSON.parse(huge).num_events_processed, 1);
 });
 
