@@ -7,8 +7,8 @@ import { openEventFile } from "./event-file/open-event-file.ts";
 import type { Row } from "./event-file/row.ts";
 import { addEventFileOptions, type EventFileFlags } from "./event-file-options.ts";
 import { ExitCode } from "./exit-code.ts";
+import { formatSignals } from "./format-match-quality.ts";
 import { jsonOption } from "./options.ts";
-import { percent } from "./percent.ts";
 import { print } from "./print.ts";
 
 interface CheckFlags extends EventFileFlags {
@@ -141,9 +141,7 @@ const TEXT_REPORT = {
     }
     if (sendable === 0) return;
     await print("\nWhat Pinterest could know the customers by:");
-    for (const { name, share } of match_quality.signals) {
-      await print(`  ${name.padEnd(40)} ${percent(share).padStart(5)}`);
-    }
+    for (const line of formatSignals(match_quality)) await print(line);
     const [advice] = match_quality.advice;
     if (advice) await print(`\nWhat would raise it most: ${advice.signal} (${advice.how}).`);
   },

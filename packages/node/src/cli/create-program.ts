@@ -7,6 +7,7 @@ import { deadLettersCommand } from "./dead-letters.ts";
 import { emulateCommand } from "./emulate.ts";
 import { everyCommand } from "./every-command.ts";
 import { createPaint } from "./paint.ts";
+import { reportCommand } from "./report.ts";
 import { serveCommand } from "./serve.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     .addCommand(serveCommand())
     .addCommand(checkCommand())
     .addCommand(deadLettersCommand())
+    .addCommand(reportCommand())
     .addCommand(emulateCommand())
     .addHelpText("after", HELP)
     .hook("preAction", (program, command) => applySettings(program, command, process.env));
