@@ -33,7 +33,10 @@ const PARTS = {
     ]),
   crashes: async () => {
     process.env.HATPIN_REDIS_SERVER = await ensureRedis();
-    return nodeTests(["packages/node/src/queue/crashes.test.ts"], FROM_SOURCE);
+    return nodeTests(
+      ["packages/node/src/queue/crashes.test.ts", "packages/node/src/cli/send.test.ts"],
+      FROM_SOURCE,
+    );
   },
   clients: () => nodeTests(testFiles("e2e/clients"), ["--import", "tsx"]),
   torture: () => playwrightTests("torture"),

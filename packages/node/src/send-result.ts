@@ -12,6 +12,8 @@ export type EventResult =
        * Never true in a result that `sendConversionEvents` resolves with.
        */
       retryable: boolean;
+      /** True when it was sent and no answer came, so that nobody knows whether it arrived. */
+      in_doubt?: true;
     };
 
 /** The answers for all events of a call, whatever the number of requests they took. */

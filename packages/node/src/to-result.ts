@@ -14,7 +14,13 @@ export function toResult({ event, outcome }: Parcel, nowMs: number = Date.now())
   const retryable = !(outcome.inDoubt && mayCountTwice(event, nowMs));
   const reason = outcome.kind === "aborted" ? "the sending was aborted" : outcome.error.message;
   const error_message = `${describe(outcome.inDoubt, retryable)}: ${reason}`;
-  return { event_id, status: "failed", error_message, retryable };
+  return {
+    event_id,
+    status: "failed",
+    error_message,
+    retryable,
+    ...(outcome.inDoubt && { in_doubt: true as const }),
+  };
 }
 
 function describe(inDoubt: boolean, retryable: boolean): string {

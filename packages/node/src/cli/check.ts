@@ -1,27 +1,19 @@
-import { createConversionEvent, InvalidEventError, type Issue, type Warning } from "@hatpin/core";
 import { Command } from "commander";
 import { isRecord } from "../is-record.ts";
 import { createMatchQuality, type MatchQuality } from "../match-quality.ts";
 import type { Column } from "./event-file/csv-columns.ts";
+import { type Finding, judgeRow } from "./event-file/judge-row.ts";
 import { openEventFile } from "./event-file/open-event-file.ts";
-import type { Row } from "./event-file/row.ts";
 import { addEventFileOptions, type EventFileFlags } from "./event-file-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { formatSignals } from "./format-match-quality.ts";
 import { jsonOption } from "./options.ts";
+import { createPaint } from "./paint.ts";
 import { print } from "./print.ts";
+import { printColumns } from "./print-columns.ts";
 
 interface CheckFlags extends EventFileFlags {
   json?: boolean;
-}
-
-/** One thing that is wrong, or odd, with a line. */
-interface Finding {
-  line: number;
-  severity: "error" | "warning";
-  path: string;
-  code: string;
-  message: string;
 }
 
 interface Summary {
@@ -32,6 +24,8 @@ interface Summary {
   without_event_id: number;
   match_quality: MatchQuality;
 }
+
+const paint = createPaint(process.stdout);
 
 const SOME_CANNOT_BE_SENT = 3;
 
@@ -71,7 +65,7 @@ async function check(path: string, flags: CheckFlags): Promise<void> {
   const counts = { events: 0, sendable: 0, without_event_id: 0 };
   for await (const row of rows) {
     counts.events += 1;
-    const { event, findings } = await judge(row, {
+    const { event, findings } = await judgeRow(row, {
       allowCustomEventNames: flags.allowCustomEventNames,
       defaultCallingCode: flags.callingCode,
     });
@@ -85,30 +79,6 @@ async function check(path: string, flags: CheckFlags): Promise<void> {
   if (counts.sendable < counts.events) throw new ExitCode(SOME_CANNOT_BE_SENT);
 }
 
-type EventOptions = NonNullable<Parameters<typeof createConversionEvent>[1]>;
-
-async function judge(row: Row, options: EventOptions) {
-  const { line } = row;
-  if (row.kind === "unreadable") {
-    const finding: Finding = { line, severity: "error", path: "", code: "unreadable", message: row.problem };
-    return { findings: [finding] };
-  }
-  const findings: Finding[] = [];
-  const note = (severity: Finding["severity"]) => (problem: Issue | Warning) => {
-    findings.push({ line, severity, ...problem });
-  };
-  try {
-    // A cast, because what the file holds is what is to be judged.
-    const input = row.input as Parameters<typeof createConversionEvent>[0];
-    const event = await createConversionEvent(input, { ...options, onWarning: note("warning") });
-    return { event, findings };
-  } catch (error) {
-    if (!(error instanceof InvalidEventError)) throw error;
-    error.issues.forEach(note("error"));
-    return { findings };
-  }
-}
-
 function hasId(input: unknown): boolean {
   return isRecord(input) && input.event_id !== undefined && input.event_id !== null;
 }
@@ -120,15 +90,11 @@ const JSON_REPORT = {
 };
 
 const TEXT_REPORT = {
-  async columns(columns: readonly Column[]): Promise<void> {
-    const width = Math.max(...columns.map(({ header }) => header.length));
-    await print("The columns, as they are understood (--column says otherwise):");
-    for (const { header, field } of columns) await print(`  ${header.padEnd(width)}  ${field ?? "not used"}`);
-    await print();
-  },
+  columns: printColumns,
   finding({ line, severity, path, message }: Finding): Promise<void> {
     const what = path ? `${path} ${message}` : message;
-    return print(`line ${line}: ${severity === "warning" ? "warning: " : ""}${what}`);
+    const place = paint(severity === "error" ? "red" : "yellow", `line ${line}:`);
+    return print(`${place} ${severity === "warning" ? "warning: " : ""}${what}`);
   },
   async summary({ events, sendable, without_event_id, match_quality }: Summary): Promise<void> {
     await print(

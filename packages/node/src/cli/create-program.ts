@@ -8,6 +8,7 @@ import { emulateCommand } from "./emulate.ts";
 import { everyCommand } from "./every-command.ts";
 import { createPaint } from "./paint.ts";
 import { reportCommand } from "./report.ts";
+import { sendCommand } from "./send.ts";
 import { serveCommand } from "./serve.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -44,6 +45,7 @@ export function createProgram(): Command {
       ).env("HATPIN_CONFIG"),
     )
     .addCommand(serveCommand())
+    .addCommand(sendCommand())
     .addCommand(checkCommand())
     .addCommand(deadLettersCommand())
     .addCommand(reportCommand())

@@ -66,10 +66,14 @@ export function jsonOption(description: string): Option {
 
 /** Reads a whole number from 0 to `max`. */
 export function wholeNumber(max: number): (value: string) => number {
+  return wholeNumberFrom(0, max);
+}
+
+export function wholeNumberFrom(min: number, max: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number > max) {
-      throw new InvalidArgumentError(`It must be a whole number from 0 to ${max}.`);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
     }
     return number;
   };

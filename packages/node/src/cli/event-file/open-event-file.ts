@@ -2,7 +2,7 @@ import type { Column } from "./csv-columns.ts";
 import { type CsvOptions, readCsv } from "./csv-rows.ts";
 import { isJson, readJsonDocument } from "./json-document.ts";
 import { readJsonLines } from "./json-lines.ts";
-import { openText } from "./open-text.ts";
+import { openBytes, openText } from "./open-text.ts";
 import type { Row } from "./row.ts";
 
 export const FILE_FORMATS = ["jsonl", "json", "csv"] as const;
@@ -20,11 +20,15 @@ export interface EventFile {
   columns?: Column[];
   /** In the order of the file; read no faster than they are taken, but for one JSON document. */
   rows: AsyncIterable<Row>;
+  /** Of the file, packed as it may be. */
+  bytesRead(): number;
 }
 
 /** Opens a file of events, `-` being standard input: JSON lines, JSON or CSV, plain or gzip. */
 export async function openEventFile(path: string, options: EventFileOptions = {}): Promise<EventFile> {
-  const pieces = openText(path);
+  const source = openBytes(path);
+  const pieces = openText(source);
+  const bytesRead = () => source.bytes.bytesRead ?? 0;
   let start = "";
   // Until there is a whole line to tell the format by, or enough to see that there will be none.
   while (start.trim() === "" || (!start.trimStart().includes("\n") && start.length < LONGEST_START)) {
@@ -35,9 +39,9 @@ export async function openEventFile(path: string, options: EventFileOptions = {}
   if (start.trim() === "") throw new Error(`${path === "-" ? "standard input" : path} is empty`);
   const text = prepend(start, pieces);
   const format = options.format ?? guessFormat(start.trimStart());
-  if (format === "jsonl") return { format, rows: readJsonLines(text) };
-  if (format === "json") return { format, rows: readJsonDocument(text) };
-  return { format, ...(await readCsv(text, start, options)) };
+  if (format === "jsonl") return { format, bytesRead, rows: readJsonLines(text) };
+  if (format === "json") return { format, bytesRead, rows: readJsonDocument(text) };
+  return { format, bytesRead, ...(await readCsv(text, start, options)) };
 }
 
 const LONGEST_START = 1_000_000;

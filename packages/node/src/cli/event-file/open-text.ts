@@ -4,12 +4,21 @@ import { createGunzip } from "node:zlib";
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 
+/** The bytes of a file, or of standard input for `-`. */
+export interface ByteSource {
+  path: string;
+  bytes: Readable & { bytesRead?: number };
+}
+
+export function openBytes(path: string): ByteSource {
+  return { path, bytes: path === "-" ? process.stdin : createReadStream(path) };
+}
+
 /**
  * The text of a file, or of standard input for `-`, piece by piece: UTF-8, without its byte order mark, unpacked where it
  * is gzip. Rejects while it is read, with a sentence for a person, when it cannot be.
  */
-export async function* openText(path: string): AsyncGenerator<string> {
-  const bytes = path === "-" ? process.stdin : createReadStream(path);
+export async function* openText({ path, bytes }: ByteSource): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
     for await (const chunk of unpacked(bytes)) yield decoder.decode(chunk, { stream: true });
