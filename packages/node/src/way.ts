@@ -1,4 +1,4 @@
-import type { ConversionEvent } from "@hatpin/core";
+import type { ConversionEvent, DropReason } from "@hatpin/core";
 import { isRecord } from "./is-record.ts";
 import { withoutPersonalData } from "./without-personal-data.ts";
 
@@ -15,6 +15,8 @@ export interface Step {
   event_name: string;
   /** Unix seconds: when the visitor did it. */
   event_time?: number;
+  /** For `buried`: why, by its name. */
+  reason?: DropReason;
   /** Why it was rejected, released or buried, or Pinterest's warning. */
   detail?: string;
   /** For `released`: milliseconds until the next try. */
@@ -38,7 +40,7 @@ export function stepOf(
   { event_id, event_name, event_time }: ConversionEvent,
   stage: Step["stage"],
   at: number,
-  more: Pick<Step, "detail" | "delayMs"> = {},
+  more: Pick<Step, "reason" | "detail" | "delayMs"> = {},
 ): Step {
   return { at, stage, event_id, event_name, event_time, ...more };
 }

@@ -11,7 +11,12 @@ export interface Listening {
 const CLOSE_WITHIN_MS = 2000;
 
 /** Listens with time limits that keep a slow or silent other end from holding on to a connection. */
-export async function listen(listener: RequestListener, host: string, port: number): Promise<Listening> {
+export async function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  { flags = ["--host", "--port"] }: { flags?: FlagNames } = {},
+): Promise<Listening> {
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -26,7 +31,7 @@ export async function listen(listener: RequestListener, host: string, port: numb
   try {
     await once(server, "listening");
   } catch (error) {
-    throw explainListenError(error, host, port);
+    throw explainListenError(error, host, port, flags);
   }
   // A cast, because that is what it is for a server that listens on a port.
   const address = server.address() as AddressInfo;
@@ -46,14 +51,23 @@ export async function listen(listener: RequestListener, host: string, port: numb
   };
 }
 
+/** The flags by which a person says where to listen. */
+type FlagNames = readonly [host: string, port: string];
+
 /** Why nobody can listen there, in a sentence with the way out. */
-export function explainListenError(error: unknown, host: string, port: number): Error {
+export function explainListenError(
+  error: unknown,
+  host: string,
+  port: number,
+  [hostFlag, portFlag]: FlagNames = ["--host", "--port"],
+): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "EADDRINUSE") return new Error(`port ${port} of ${host} is in use; choose another by --port`);
+  if (code === "EADDRINUSE")
+    return new Error(`port ${port} of ${host} is in use; choose another by ${portFlag}`);
   if (code === "EACCES")
-    return new Error(`port ${port} is not for this user; choose one above 1023 by --port`);
+    return new Error(`port ${port} is not for this user; choose one above 1023 by ${portFlag}`);
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return new Error(`${host} is no address of this machine; choose another by --host`);
+    return new Error(`${host} is no address of this machine; choose another by ${hostFlag}`);
   }
   return new Error(`cannot listen: ${message}`);
 }

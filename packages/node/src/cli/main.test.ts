@@ -147,6 +147,7 @@ test("serve takes its options from the environment, delivers, prints steps as JS
     HATPIN_DATA_DIR: join(folder, "serve"),
     HATPIN_ALLOWED_ORIGIN: "https://a.example, https://b.example",
     HATPIN_LOG_EVENTS: "true",
+    HATPIN_METRICS_PORT: "0",
   });
   const url = await serve.listening();
   const answer = await post(url, ["a", "b"], { origin: "https://b.example" });
@@ -155,6 +156,11 @@ test("serve takes its options from the environment, delivers, prints steps as JS
   assert.equal((await fetch(`${url}/hatpin.js`)).status, 200);
   await until(() => emulator.events().length === 2);
   await until(() => serve.stdout().split("delivered").length === 3);
+
+  const metricsUrl = /http:\S+\/metrics/.exec(serve.stderr())?.[0] ?? "";
+  const metrics = await (await fetch(metricsUrl)).text();
+  assert.match(metrics, /^hatpin_events_delivered_total\{event_name="page_visit"\} 2$/m);
+  assert.equal((await fetch(`${url}/metrics`)).status, 404);
 
   serve.child.kill("SIGTERM");
   assert.equal(await serve.ended, 0);

@@ -10,6 +10,7 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   dataDir: "--data-dir",
   eventsPath: "--events-path",
   maxWaiting: "--max-waiting",
+  "metrics.secret": "HATPIN_METRICS_SECRET",
   "oauth.appId": "PINTEREST_APP_ID",
   "oauth.appSecret": "PINTEREST_APP_SECRET",
   "oauth.refreshToken": "PINTEREST_REFRESH_ACCESS_TOKEN",
@@ -27,7 +28,7 @@ export function hostOption(): Option {
 }
 
 /** An empty one would listen to the whole world. */
-function hostName(value: string): string {
+export function hostName(value: string): string {
   if (value.trim() === "") throw new InvalidArgumentError("It must name where to listen, like 127.0.0.1.");
   return value;
 }

@@ -1,6 +1,16 @@
 import { Command, Option } from "commander";
 import { createProxy } from "../proxy/create-proxy.ts";
+import { readSecret } from "../read-secret.ts";
 import { listen } from "./listen.ts";
+import {
+  listenForOperator,
+  metricsHostOption,
+  metricsPortOption,
+  type OperatorFlags,
+  readMetrics,
+  retire,
+  stopDelayOption,
+} from "./operator-options.ts";
 import {
   adAccountIdOption,
   allowCustomEventNamesOption,
@@ -18,7 +28,7 @@ import { untilStopped } from "./until-stopped.ts";
 const DEFAULT_PORT = 8377;
 const MAX_HOPS = 100;
 
-interface ServeFlags extends QueueFlags {
+interface ServeFlags extends QueueFlags, OperatorFlags {
   host: string;
   port: number;
   allowedOrigin: string[];
@@ -54,6 +64,9 @@ HATPIN_QUEUE, or a file that HATPIN_QUEUE_FILE names, for the same reason as the
 
 Pages of the proxy's own domain may post. For others, name each:
   hatpin serve --allowed-origin https://www.shop.example --allowed-origin https://m.shop.example
+
+Prometheus reads /metrics of --metrics-port, or of the proxy itself with the bearer token of HATPIN_METRICS_SECRET.
+A load balancer asks /readyz: no while events cannot be taken, yes while Pinterest is down.
 
 SIGTERM or Ctrl-C stops it in order; whatever was not delivered by then waits in the queue.
 Exit codes: 0 stopped, 1 could not work, 2 called in a wrong way.`;
@@ -115,6 +128,9 @@ export function serveCommand(): Command {
     .addOption(
       new Option("--log-events", "print each step of each event as a line of JSON").env("HATPIN_LOG_EVENTS"),
     )
+    .addOption(metricsPortOption())
+    .addOption(metricsHostOption())
+    .addOption(stopDelayOption())
     .addHelpText("after", HELP)
     .action(serve);
 }
@@ -131,6 +147,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     ...others,
     allowedOrigins: allowedOrigin,
     onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
+    ...readMetrics(flags, readSecret("HATPIN_METRICS_SECRET", process.env)),
     log: (line) => process.stderr.write(`hatpin: ${line}\n`),
   });
   const place = showPlace(others);
@@ -141,12 +158,20 @@ async function serve(flags: ServeFlags): Promise<void> {
     await proxy.stop();
     throw error;
   });
+  const operator = await listenForOperator(proxy, flags).catch(async (error: unknown) => {
+    await listening.close();
+    await proxy.stop();
+    throw error;
+  });
   say(`hatpin listens on ${listening.url}`);
   say(`  pages post to ${others.eventsPath} and load ${others.scriptPath}; the queue is in ${place}`);
+  if (operator) say(`  numbers for Prometheus are at ${operator.url}/metrics`);
   if (others.test) say("  test mode: Pinterest records nothing");
 
   await untilStopped();
   say("stopping; what is not delivered yet waits in the queue");
+  await retire(proxy, flags);
   await listening.close();
   await proxy.stop();
+  await operator?.close();
 }

@@ -63,7 +63,8 @@ export async function bury(buried: SortedBatch["buried"], { queue, onStep, now }
     buried.map(async ({ claim, verdict }) => {
       const detail = verdict.detail.slice(0, MAX_DETAIL_CHARACTERS);
       await queue.bury([claim], verdict.reason, detail);
-      onStep(stepOf(claim.event, "buried", now(), { detail: `${verdict.reason}: ${detail}` }));
+      const { reason } = verdict;
+      onStep(stepOf(claim.event, "buried", now(), { reason, detail: `${reason}: ${detail}` }));
     }),
   );
 }

@@ -3,6 +3,7 @@ import { sendBisecting } from "../bisect.ts";
 import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
 import { InvalidOptionError } from "../errors.ts";
+import { createObservation, type Observation } from "../metrics/create-observation.ts";
 import { type ConnectionInfo, type NodeListener, toNodeListener } from "../node-adapter.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
@@ -14,10 +15,13 @@ import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
-import { answer, refusal } from "./answer.ts";
+import { refusal } from "./answer.ts";
 import { corsHeaders } from "./cors-headers.ts";
 import { createEventsHandler, type EventsHandler } from "./handler.ts";
+import { checkSecret } from "./is-secret.ts";
+import { createOperatorRoutes } from "./operator-routes.ts";
 import { createQuietLog } from "./quiet-log.ts";
+import { createReadiness } from "./readiness.ts";
 import { createScriptHandlers } from "./script-file.ts";
 
 export interface ProxyOptions extends CredentialOptions {
@@ -68,6 +72,12 @@ export interface ProxyOptions extends CredentialOptions {
   onStep?: OnStep;
   /** For the operator: what needs attention. Default: nothing is said. */
   log?: (line: string) => void;
+  /**
+   * Keeps numbers for Prometheus, which needs the package `prom-client`; `operator` serves them. With a `secret` they are at
+   * `/metrics` of the proxy too, for who sends it as a bearer token. OpenTelemetry gets the same numbers, and traces,
+   * wherever `@opentelemetry/api` is installed, without being asked for here.
+   */
+  metrics?: { secret?: string };
   /** How delivery goes about its work. */
   delivery?: Partial<Omit<DeliveryOptions, "queue" | "send" | "onStep" | "log">>;
   now?: () => number;
@@ -88,8 +98,15 @@ export interface Proxy {
    * to `next`, where there is one.
    */
   node: NodeListener;
+  /**
+   * `/healthz`, `/readyz` and, with the option `metrics`, `/metrics`, without asking for a secret: for an address that
+   * only the operator reaches.
+   */
+  operator: { fetch(request: Request): Promise<Response>; node: NodeListener };
   /** Opens the queue and begins to deliver. Before, requests are answered with 503. */
   start(): Promise<void>;
+  /** From now on `/readyz` says 503, so that nothing new is sent here; what comes all the same is taken. */
+  retire(): void;
   /** Takes no more events, waits a while for batches in flight, and closes the queue. */
   stop(): Promise<void>;
   stats(): Promise<ProxyStats>;
@@ -106,7 +123,21 @@ export function createProxy(options: ProxyOptions): Proxy {
   checkOptions(options);
   checkPaths(eventsPath, scriptPath);
   const openQueue = readQueue(options, log);
-  const { send, redact } = createSend(options);
+  const maxWaiting = options.maxWaiting ?? 1_000_000;
+  let readiness = createReadiness(maxWaiting, now);
+  const observation = createObservation({
+    hasMetrics: options.metrics !== undefined,
+    async readCondition() {
+      const queue = await readQueueStats();
+      return { queue, maxWaiting, isReady: running !== undefined && readiness.judge(queue) === "ready" };
+    },
+  });
+  const operator = createOperatorRoutes({
+    isRunning: () => running !== undefined,
+    readReadiness: async () => (running ? readiness.judge(await readQueueStats()) : "not running"),
+    render: observation.render,
+  });
+  const { send, redact } = createSend(options, observation);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
   let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
@@ -115,6 +146,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const intake = { accepted: 0, rejected: 0, duplicates: 0 };
 
   function onStep(step: Step): void {
+    observation.step(step);
     if (step.stage === "accepted" || step.stage === "rejected") intake[step.stage] += 1;
     if (step.stage === "duplicate") intake.duplicates += 1;
     // The queue counts the others itself.
@@ -128,27 +160,40 @@ export function createProxy(options: ProxyOptions): Proxy {
     }
   }
 
+  /** Undefined when the queue cannot say. */
+  async function readQueueStats(): Promise<QueueStats | undefined> {
+    return running?.queue.stats().catch(() => undefined);
+  }
+
   const cors = ({ headers }: Request) => corsHeaders(headers, options.allowedOrigins ?? []);
 
   async function route(request: Request, info: ConnectionInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (pathname === eventsPath) {
-      return running
-        ? running.takeEvents(request, info)
-        : refusal(503, "try again later", { ...cors(request), "Retry-After": "1" });
+      if (!running) return refusal(503, "try again later", { ...cors(request), "Retry-After": "1" });
+      const answer = await running.takeEvents(request, info);
+      readiness.note(answer.status);
+      return answer;
     }
-    const serveScript = scripts.get(pathname);
-    if (!serveScript && pathname !== "/healthz") return refusal(404, "not found");
+    const serve = scripts.get(pathname) ?? operator.find(request, pathname, options.metrics?.secret);
+    if (!serve) return refusal(404, "not found");
     if (request.method !== "GET" && request.method !== "HEAD") {
       return refusal(405, "only GET is taken here", { Allow: "GET, HEAD" });
     }
-    if (serveScript) return serveScript(request);
-    return running ? answer(200, { status: "ok" }) : answer(503, { status: "not running" });
+    return serve(request);
+  }
+
+  /** One of few words: it stands in numbers that are kept. */
+  function nameRoute({ url }: Request): string {
+    const { pathname } = new URL(url);
+    if (pathname === eventsPath) return "events";
+    if (scripts.has(pathname)) return "script";
+    return OPERATORS_PATHS.includes(pathname) ? pathname.slice(1) : "other";
   }
 
   async function fetch(request: Request, info: ConnectionInfo = {}): Promise<Response> {
     try {
-      return await route(request, info);
+      return await observation.answer(request, nameRoute(request), () => route(request, info));
     } catch (error) {
       quietLog(`a request failed: ${(error as Error).name}`);
       return refusal(500, "this should not have happened", cors(request));
@@ -158,6 +203,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   async function begin(): Promise<void> {
     // Two deliveries of one queue would be one too many.
     await stopping?.catch(() => {});
+    await observation.open();
     const queue = tallyQueue(await openQueue(), { now });
     const delivery = createDelivery({
       maxEvents: maxEventsOf(options),
@@ -176,13 +222,14 @@ export function createProxy(options: ProxyOptions): Proxy {
       visitorId: options.visitorId ?? true,
       cookieDomain: options.cookieDomain,
       maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
-      maxWaiting: options.maxWaiting ?? 1_000_000,
+      maxWaiting,
       allowCustomEventNames: options.allowCustomEventNames ?? false,
       onStep,
       onAppended: delivery.wake,
       log: quietLog,
       now,
     });
+    readiness = createReadiness(maxWaiting, now);
     running = { queue, delivery, takeEvents };
     delivery.start();
   }
@@ -197,11 +244,13 @@ export function createProxy(options: ProxyOptions): Proxy {
     // A queue that was handed in is not ours to close.
     if (typeof options.queue === "object") await queue.flush();
     else await queue.close();
+    observation.close();
   }
 
   return {
     fetch,
     node: toNodeListener(fetch, (path) => path === eventsPath || scripts.has(path)),
+    operator: { fetch: operator.fetch, node: toNodeListener(operator.fetch) },
     start() {
       if (started) return started;
       const beginning = begin();
@@ -211,6 +260,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       });
       return beginning;
     },
+    retire: () => readiness.retire(),
     async stop() {
       if (started) {
         stopping = end(started);
@@ -248,12 +298,15 @@ function checkOptions(options: ProxyOptions): void {
       "must be a domain like shop.example, without a scheme or port",
     );
   }
+  if (options.metrics?.secret !== undefined) checkSecret("metrics.secret", options.metrics.secret);
   for (const [option, value] of Object.entries({ maxBodyBytes, maxWaiting })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new InvalidOptionError(option, "must be a whole number above 0");
     }
   }
 }
+
+const OPERATORS_PATHS = ["/healthz", "/readyz", "/metrics"];
 
 function checkPaths(eventsPath: string, scriptPath: string): void {
   for (const [option, path] of Object.entries({ eventsPath, scriptPath })) {
@@ -265,8 +318,8 @@ function checkPaths(eventsPath: string, scriptPath: string): void {
         "must be a plain path: no query, no .., and encoded as in an address",
       );
     }
-    if (path === "/healthz") {
-      throw new InvalidOptionError(option, "must not be /healthz, which says whether the proxy runs");
+    if (OPERATORS_PATHS.includes(path)) {
+      throw new InvalidOptionError(option, `must not be ${path}, which says how the proxy is`);
     }
   }
   if (eventsPath === scriptPath)
@@ -288,18 +341,17 @@ function readQueue(
   return () => openLmdbQueue(dataDir);
 }
 
-function createSend({
-  accessToken,
-  oauth,
-  adAccountId,
-  apiUrl,
-  test = false,
-}: ProxyOptions): Pick<DeliveryOptions, "send"> & Pick<ConversionsApi, "redact"> {
+function createSend(
+  { accessToken, oauth, adAccountId, apiUrl, test = false }: ProxyOptions,
+  observation: Observation,
+): Pick<DeliveryOptions, "send"> & Pick<ConversionsApi, "redact"> {
   const { send, redact } = createConversionsApi({ accessToken, oauth, apiUrl });
   const account = checkAdAccountId(adAccountId ?? process.env.PINTEREST_AD_ACCOUNT_ID);
   return {
     send: (events, signal) =>
-      sendBisecting(events, (part) => send(part, { adAccountId: account, test, signal })),
+      sendBisecting(events, (part) =>
+        observation.send(part.length, (heed) => send(part, { adAccountId: account, test, signal, heed })),
+      ),
     redact,
   };
 }

@@ -119,7 +119,9 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   function logFailedRead(error: unknown): void {
     if (error instanceof NoRoomError) log(`${error.message}: requests are refused until some are done with`);
     if (error instanceof BodyReadBeforeError) {
-      log("something before the proxy has read the body and left nothing of it; mount the proxy before any body parser");
+      log(
+        "something before the proxy has read the body and left nothing of it; mount the proxy before any body parser",
+      );
     }
   }
 

@@ -1,0 +1,65 @@
+import { answer, refusal } from "./answer.ts";
+import { isSecret } from "./is-secret.ts";
+import type { Readiness } from "./readiness.ts";
+
+export type Route = (request: Request) => Response | Promise<Response>;
+
+export interface OperatorRoutesOptions {
+  isRunning: () => boolean;
+  readReadiness: () => Promise<Readiness>;
+  /** What Prometheus reads; undefined when numbers for it are not kept. */
+  render: () => Promise<{ contentType: string; text: string }> | undefined;
+}
+
+export interface OperatorRoutes {
+  /** `/healthz` and `/readyz`, which tell nothing that is not seen from outside, and `/metrics` for who has the secret. */
+  find(request: Request, pathname: string, metricsSecret: string | undefined): Route | undefined;
+  /** The same where only the operator comes: no secret is asked for. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/** What the machines of an operator ask for. Where there is no route, the answer tells nothing. */
+export function createOperatorRoutes({
+  isRunning,
+  readReadiness,
+  render,
+}: OperatorRoutesOptions): OperatorRoutes {
+  const open = new Map<string, Route>([
+    [
+      "/healthz",
+      () => (isRunning() ? answer(200, { status: "ok" }) : answer(503, { status: "not running" })),
+    ],
+    [
+      "/readyz",
+      async () => {
+        const status = await readReadiness();
+        return answer(status === "ready" ? 200 : 503, { status });
+      },
+    ],
+  ]);
+
+  async function serveMetrics(): Promise<Response> {
+    const metrics = await render();
+    if (!metrics) return refusal(404, "not found");
+    const headers = { "Content-Type": metrics.contentType, "Cache-Control": "no-store" };
+    return new Response(metrics.text, { headers });
+  }
+
+  return {
+    find(request, pathname, metricsSecret) {
+      if (pathname !== "/metrics") return open.get(pathname);
+      if (metricsSecret === undefined) return undefined;
+      const given = /^bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+      return isSecret(given, metricsSecret) ? serveMetrics : undefined;
+    },
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      const route = pathname === "/metrics" ? serveMetrics : open.get(pathname);
+      if (!route) return refusal(404, "not found");
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        return refusal(405, "only GET is taken here", { Allow: "GET, HEAD" });
+      }
+      return route(request);
+    },
+  };
+}
