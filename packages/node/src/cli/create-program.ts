@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { applySettings } from "./apply-settings.ts";
 import { checkCommand } from "./check.ts";
+import { completionsCommand } from "./completions.ts";
 import { DEFAULT_CONFIG_FILE } from "./config-file.ts";
 import { deadLettersCommand } from "./dead-letters.ts";
 import { emulateCommand } from "./emulate.ts";
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     .addCommand(deadLettersCommand())
     .addCommand(reportCommand())
     .addCommand(emulateCommand())
+    .addCommand(completionsCommand())
     .addHelpText("after", HELP)
     .hook("preAction", (program, command) => applySettings(program, command, process.env));
   for (const command of everyCommand(program)) {
