@@ -73,6 +73,8 @@ export async function startDemo({ ports, dataDir, say }) {
       ],
       env: {
         ...process.env,
+        // Tests look at the demo with a browser without a window, which says so, as crawlers do.
+        HATPIN_KEEP_BOTS: "true",
         PINTEREST_ACCESS_TOKEN: token,
         PINTEREST_AD_ACCOUNT_ID: AD_ACCOUNT_ID,
         PINTEREST_API_URI: `${urls.emulator}/v5`,

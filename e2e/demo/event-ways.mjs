@@ -36,7 +36,8 @@ export function createEventWays({ maxEvents = MAX_EVENTS, maxSteps = MAX_STEPS }
   const counts = { captured: 0, accepted: 0, delivered: 0, rejected: 0, buried: 0, duplicates: 0 };
   let unnamed = 0;
 
-  function add(step) {
+  function add(told) {
+    const step = told.stage === "dropped" ? { ...told, stage: "rejected", detail: told.reason } : told;
     const way = find(step) ?? begin(step);
     way.steps.push({ at: step.at, stage: step.stage, detail: step.detail });
     if (way.steps.length > maxSteps) way.steps.shift();

@@ -60,6 +60,8 @@ export async function createProxyProcess({
             PINTEREST_ACCESS_TOKEN: TOKEN,
             PINTEREST_AD_ACCOUNT_ID: AD_ACCOUNT_ID,
             PINTEREST_API_URI: apiUrl,
+            // Browsers without a window say so, as crawlers do.
+            HATPIN_KEEP_BOTS: "true",
           },
         },
       );

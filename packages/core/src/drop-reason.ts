@@ -3,7 +3,7 @@
  * browser, the proxy and delivery alike; `docs/errors.md` explains them.
  */
 export const DROP_REASONS = [
-  /** The visitor refused, or withdrew consent. Browser. */
+  /** The visitor refused, or withdrew consent. Browser; the proxy, where an event says so. */
   "consent_denied",
   /** More events waited than the browser keeps; the oldest went first. Browser. */
   "outbox_full",
@@ -13,6 +13,10 @@ export const DROP_REASONS = [
   "invalid",
   /** The same `event_id` and `event_name` had been taken before. Proxy. */
   "duplicate",
+  /** Whoever did it is no person, as its user agent says. Proxy. */
+  "bot",
+  /** The shop's own code (`onEvent`) said that it is not wanted. Proxy. */
+  "dropped_by_shop",
   /** Pinterest refused this event (a failed result, or alone in a refused request). Delivery. */
   "refused_by_pinterest",
   /** Too old for Pinterest to take (more than 7 days). Delivery. */

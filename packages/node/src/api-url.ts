@@ -23,6 +23,11 @@ export function readApiUrl(apiUrl: string = process.env.PINTEREST_API_URI || PIN
   return url.href.replace(/\/+$/, "");
 }
 
+/** Whether it is an emulator's, on this machine or in its network, and not Pinterest. */
+export function isNearbyApi(apiUrl?: string): boolean {
+  return isNearby(new URL(readApiUrl(apiUrl)).hostname);
+}
+
 /** This machine, or a name without a dot, like a neighbour in the same set of containers: an emulator. */
 function isNearby(hostname: string): boolean {
   return /^(127\.[\d.]+|[^.]+)$/.test(hostname);

@@ -9,7 +9,15 @@ export { InvalidOptionError, PinterestApiError, SendAbortedError } from "./error
 export { keepTokensInFile, type TokenStore } from "./keep-tokens-in-file.ts";
 export type { ConnectionInfo } from "./node-adapter.ts";
 export type { OAuthTokens } from "./oauth-tokens.ts";
-export { createProxy, type Proxy, type ProxyOptions, type ProxyStats } from "./proxy/create-proxy.ts";
+export type { OnEvent } from "./proxy/ask-shop.ts";
+export {
+  createProxy,
+  type Intake,
+  type Proxy,
+  type ProxyOptions,
+  type ProxyStats,
+} from "./proxy/create-proxy.ts";
+export type { RateLimitOptions } from "./proxy/visitor-rate.ts";
 export type { AppendResult, Claim, DeadLetter, DurableQueue, QueueStats } from "./queue/durable-queue.ts";
 export { type LmdbQueueOptions, openLmdbQueue } from "./queue/lmdb-queue.ts";
 export { openRedisQueue, type RedisQueueOptions } from "./queue/redis-queue.ts";

@@ -3,15 +3,27 @@ export class BodyReadBeforeError extends Error {
   override readonly name = "BodyReadBeforeError";
 }
 
+/** The body did not come in the time that it had. */
+export class BodyTooSlowError extends Error {
+  override readonly name = "BodyTooSlowError";
+}
+
+export interface ReadBodyOptions {
+  /** Told of the bytes of each piece before it is kept; what it throws ends the reading. */
+  charge?: (bytes: number) => void;
+  /** For the whole body. Default: as long as it takes. */
+  timeoutMs?: number;
+}
+
 /**
  * The body of a request or an answer as text; undefined when it has more than `maxBytes`, of which no more is kept
  * in memory. Rejects when the connection ends before the body does, when something else has read the body
- * (`BodyReadBeforeError`), and when `charge`, told of the bytes of each piece before it is kept, throws.
+ * (`BodyReadBeforeError`), when it takes too long (`BodyTooSlowError`), and when `charge` throws.
  */
 export async function readBody(
   { body, bodyUsed, headers }: Pick<Request, "body" | "bodyUsed" | "headers">,
   maxBytes: number,
-  charge: (bytes: number) => void = () => {},
+  { charge = () => {}, timeoutMs }: ReadBodyOptions = {},
 ): Promise<string | undefined> {
   if (bodyUsed || body?.locked) throw new BodyReadBeforeError("the body was read before");
   if (Number(headers.get("content-length")) > maxBytes) {
@@ -19,14 +31,32 @@ export async function readBody(
     return undefined;
   }
   if (!body) return "";
+  const reader = body.getReader();
+  let isTooLate = false;
+  const deadline =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          isTooLate = true;
+          // Ends the read that waits; whether the source hears of it is its own matter.
+          reader.cancel().catch(() => {});
+        }, timeoutMs);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop cancels the rest.
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return undefined;
-    charge(chunk.byteLength);
-    chunks.push(chunk);
+  let isWhole = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (isTooLate) throw new BodyTooSlowError("the body took too long");
+      isWhole = done;
+      if (done) return Buffer.concat(chunks).toString("utf8");
+      size += value.byteLength;
+      if (size > maxBytes) return undefined;
+      charge(value.byteLength);
+      chunks.push(value);
+    }
+  } finally {
+    clearTimeout(deadline);
+    if (!isWhole) reader.cancel().catch(() => {});
   }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -10,12 +10,12 @@ import { withoutPersonalData } from "./without-personal-data.ts";
 export interface Step {
   /** Unix milliseconds. */
   at: number;
-  stage: "accepted" | "rejected" | "duplicate" | "sent" | "delivered" | "released" | "buried";
+  stage: "accepted" | "rejected" | "dropped" | "duplicate" | "sent" | "delivered" | "released" | "buried";
   event_id: string;
   event_name: string;
   /** Unix seconds: when the visitor did it. */
   event_time?: number;
-  /** For `buried`: why, by its name. */
+  /** For `dropped` and `buried`: why, by its name. */
   reason?: DropReason;
   /** Why it was rejected, released or buried, or Pinterest's warning. */
   detail?: string;

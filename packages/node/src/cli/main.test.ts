@@ -14,6 +14,7 @@ import { hatpin } from "./hatpin.ts";
 const folder = mkdtempSync(join(tmpdir(), "hatpin-command-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const TOKEN = "pina_TESTTOKEN0123456789abcdef";
 const scriptFile = join(folder, "hatpin.js");
 writeFileSync(scriptFile, "console.log('hatpin');");
@@ -57,6 +58,12 @@ const WRONG_CALLS: { args: string[]; env?: Record<string, string>; says: RegExp;
     env: COMPLETE,
     says: /^hatpin: --allowed-origin must be/,
   },
+  {
+    args: ["serve", "--trusted-proxy", "10.0.0.0/99"],
+    env: COMPLETE,
+    says: /^hatpin: --trusted-proxy must be/,
+  },
+  { args: ["serve", "--body-timeout-ms", "0"], env: COMPLETE, says: /^hatpin: --body-timeout-ms must be/ },
   {
     args: ["serve", "--script-file", "/nowhere"],
     env: COMPLETE,
@@ -148,10 +155,16 @@ test("serve takes its options from the environment, delivers, prints steps as JS
     HATPIN_ALLOWED_ORIGIN: "https://a.example, https://b.example",
     HATPIN_LOG_EVENTS: "true",
     HATPIN_METRICS_PORT: "0",
+    HATPIN_TRUSTED_PROXY: "127.0.0.0/8 ::1",
+    HATPIN_RATE_LIMIT: "1",
+    HATPIN_MAX_BODY_BYTES: "2000",
   });
   const url = await serve.listening();
-  const answer = await post(url, ["a", "b"], { origin: "https://b.example" });
+  const visitor = { origin: "https://b.example", "x-forwarded-for": "8.8.8.8" };
+  const answer = await post(url, ["a", "b"], visitor);
   assert.equal(answer.status, 202);
+  assert.equal((await post(url, ["d"], visitor)).status, 429);
+  assert.equal((await post(url, ["x".repeat(2000)], { origin: "https://b.example" })).status, 413);
   assert.equal((await post(url, ["c"], { origin: "https://c.example" })).status, 403);
   assert.equal((await fetch(`${url}/hatpin.js`)).status, 200);
   await until(() => emulator.events().length === 2);
@@ -285,7 +298,7 @@ function sample(event_id: string) {
 async function post(url: string, ids: string[], headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${url}/hatpin/events`, {
     method: "POST",
-    headers: { "content-type": "text/plain", "user-agent": "Tests", ...headers },
+    headers: { "content-type": "text/plain", "user-agent": BROWSER, ...headers },
     body: JSON.stringify({ v: 1, sent_at: Date.now(), events: ids.map(sample) }),
   });
 }

@@ -6,9 +6,11 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   adAccountId: "--ad-account-id",
   allowedOrigins: "--allowed-origin",
   apiUrl: "--api-url",
+  bodyTimeoutMs: "--body-timeout-ms",
   cookieDomain: "--cookie-domain",
   dataDir: "--data-dir",
   eventsPath: "--events-path",
+  maxBodyBytes: "--max-body-bytes",
   maxWaiting: "--max-waiting",
   "metrics.secret": "HATPIN_METRICS_SECRET",
   "oauth.appId": "PINTEREST_APP_ID",
@@ -17,7 +19,9 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   queue: "--queue",
   scriptFile: "--script-file",
   scriptPath: "--script-path",
+  rateLimit: "--rate-limit",
   trustedHops: "--trusted-hops",
+  trustedProxies: "--trusted-proxy",
 };
 
 export function hostOption(): Option {

@@ -1,6 +1,14 @@
 import { Command, Option } from "commander";
 import { createProxy } from "../proxy/create-proxy.ts";
 import { readSecret } from "../read-secret.ts";
+import {
+  bodyTimeoutOption,
+  keepBotsOption,
+  keepPrivateAddressesOption,
+  maxBodyBytesOption,
+  rateLimitOption,
+  trustedProxyOption,
+} from "./guard-options.ts";
 import { listen } from "./listen.ts";
 import {
   listenForOperator,
@@ -33,6 +41,12 @@ interface ServeFlags extends QueueFlags, OperatorFlags {
   port: number;
   allowedOrigin: string[];
   trustedHops: number;
+  trustedProxy: string[];
+  keepPrivateAddresses?: boolean;
+  keepBots?: boolean;
+  rateLimit: number;
+  maxBodyBytes: number;
+  bodyTimeoutMs: number;
   adAccountId?: string;
   apiUrl?: string;
   visitorId: boolean;
@@ -62,8 +76,8 @@ Several machines share a queue in Redis or Valkey (npm install ioredis). An addr
 HATPIN_QUEUE, or a file that HATPIN_QUEUE_FILE names, for the same reason as the token:
   export HATPIN_QUEUE=rediss://hatpin:...@redis.internal:6380/0
 
-Pages of the proxy's own domain may post. For others, name each:
-  hatpin serve --allowed-origin https://www.shop.example --allowed-origin https://m.shop.example
+Pages of the proxy's own domain may post. For others, name each, or all below a domain:
+  hatpin serve --allowed-origin https://www.shop.example --allowed-origin 'https://*.shop.example'
 
 Prometheus reads /metrics of --metrics-port, or of the proxy itself with the bearer token of HATPIN_METRICS_SECRET.
 A load balancer asks /readyz: no while events cannot be taken, yes while Pinterest is down.
@@ -90,6 +104,12 @@ export function serveCommand(): Command {
         .default(0)
         .argParser(wholeNumber(MAX_HOPS)),
     )
+    .addOption(trustedProxyOption())
+    .addOption(keepPrivateAddressesOption())
+    .addOption(keepBotsOption())
+    .addOption(rateLimitOption())
+    .addOption(maxBodyBytesOption())
+    .addOption(bodyTimeoutOption())
     .addOption(
       new Option(
         "--cookie-domain <domain>",
@@ -136,7 +156,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const { host, port, allowedOrigin, logEvents, ...others } = flags;
+  const { host, port, allowedOrigin, trustedProxy, rateLimit, logEvents, ...others } = flags;
   requireCredentials(process.env);
   // Then stdout is for events alone.
   const say = (line: string) => (logEvents ? process.stderr : process.stdout).write(`${line}\n`);
@@ -146,6 +166,8 @@ async function serve(flags: ServeFlags): Promise<void> {
   const proxy = createProxy({
     ...others,
     allowedOrigins: allowedOrigin,
+    trustedProxies: trustedProxy,
+    rateLimit: rateLimit > 0 && { requestsPerMinute: rateLimit },
     onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     ...readMetrics(flags, readSecret("HATPIN_METRICS_SECRET", process.env)),
     log: (line) => process.stderr.write(`hatpin: ${line}\n`),

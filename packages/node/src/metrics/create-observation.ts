@@ -88,6 +88,8 @@ export function createObservation({ hasMetrics, readCondition }: ObservationOpti
           return count(`hatpin.events.${stage}`, { event_name: boundedName(event_name) });
         case "duplicate":
           return count("hatpin.events.dropped", { reason: "duplicate" });
+        case "dropped":
+          return count("hatpin.events.dropped", { reason: reason ?? "other" });
         case "released":
           return count("hatpin.events.released");
         case "buried":

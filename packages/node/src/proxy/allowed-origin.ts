@@ -1,28 +1,27 @@
-import { forwardedValue } from "./forwarded.ts";
-
-export interface OriginRule {
-  /** Origins as browsers write them, e.g. `https://www.shop.example`. */
-  allowedOrigins: readonly string[];
-  trustedHops: number;
-}
+import { trustedValue } from "./forwarded.ts";
+import type { IsNamedOrigin } from "./origin-rules.ts";
 
 /**
  * True when the page that a browser acts for may hand in events:
- * - it is one of `allowedOrigins`, letter for letter; or
- * - it has the very address that the request went to (`Host`, or `X-Forwarded-Host` where a hop is trusted).
+ * - its origin was named; or
+ * - it has the very address that the request went to (`Host`, or what a trusted hop says of it).
  *   The scheme is not compared, because TLS usually ends before us; or
  * - there is no `Origin`: then it is no page. Browsers send it with every POST, and whoever is no browser could
  *   write anything there.
  */
-export function isAllowedOrigin(headers: Headers, { allowedOrigins, trustedHops }: OriginRule): boolean {
+export function isAllowedOrigin(
+  headers: Headers,
+  isNamedOrigin: IsNamedOrigin,
+  trustedHops: number,
+): boolean {
   const origin = headers.get("origin");
-  return origin === null || allowedOrigins.includes(origin) || isOwnAddress(headers, trustedHops);
+  return origin === null || isNamedOrigin(origin) || isOwnAddress(headers, trustedHops);
 }
 
 /** True when the page has the very address that the request went to, but perhaps for the scheme. */
 export function isOwnAddress(headers: Headers, trustedHops: number): boolean {
   const origin = headers.get("origin");
-  const host = forwardedValue(headers.get("x-forwarded-host"), trustedHops) ?? headers.get("host");
+  const host = trustedValue(headers, "host", trustedHops) ?? headers.get("host");
   return origin !== null && host !== null && hostOf(origin) === host.toLowerCase().replace(/:(80|443)$/, "");
 }
 

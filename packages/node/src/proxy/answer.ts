@@ -1,5 +1,10 @@
-/** What every answer carries. */
-const ALWAYS = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
+/** What every answer carries: whatever a browser takes it for, it is no page, and leads nowhere. */
+const ALWAYS = {
+  "X-Content-Type-Options": "nosniff",
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Referrer-Policy": "no-referrer",
+};
 
 /** An answer in JSON. */
 export function answer(

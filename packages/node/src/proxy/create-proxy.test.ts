@@ -15,6 +15,10 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 const COMPLETE = { dataDir: "unused", accessToken: "t", adAccountId: "1", scriptFile: import.meta.filename };
 
+const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const CLAIMED_AGENT =
+  "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36";
+
 const EM = "973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b";
 
 function sample(event_id: unknown, event: object = {}): Record<string, unknown> {
@@ -30,7 +34,7 @@ function sample(event_id: unknown, event: object = {}): Record<string, unknown> 
 
 function envelope(...events: unknown[]): { headers: Record<string, string>; body: string } {
   return {
-    headers: { "user-agent": "Mozilla/5.0 (Tests)", "content-type": "text/plain;charset=UTF-8" },
+    headers: { "user-agent": USER_AGENT, "content-type": "text/plain;charset=UTF-8" },
     body: JSON.stringify({ v: 1, sent_at: Date.now(), events }),
   };
 }
@@ -56,7 +60,7 @@ proxyTest(
     assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
     assert.deepEqual(await takeOne(proxy), {
       ...event,
-      user_data: { em: [EM], client_ip_address: "127.0.0.1", client_user_agent: "Mozilla/5.0 (Tests)" },
+      user_data: { em: [EM], client_ip_address: "127.0.0.1", client_user_agent: USER_AGENT },
     });
   },
 );
@@ -320,12 +324,15 @@ proxyTest(
 proxyTest(
   "what a page claims as its address is not believed; what a server says is",
   async (proxy) => {
-    const claimed = { client_ip_address: "203.0.113.9", client_user_agent: "Claimed" };
+    const claimed = { client_ip_address: "203.0.113.9", client_user_agent: CLAIMED_AGENT };
     const { headers, body } = envelope(sample("page", { user_data: claimed }));
     await proxy.ask({ headers: { ...headers, origin: `https://${HOST}` }, body });
     await proxy.ask(envelope(sample("server", { user_data: claimed })));
     const [page, server] = await take(proxy);
-    assert.deepEqual(page?.event.user_data, { client_ip_address: "127.0.0.1", client_user_agent: "Claimed" });
+    assert.deepEqual(page?.event.user_data, {
+      client_ip_address: "127.0.0.1",
+      client_user_agent: CLAIMED_AGENT,
+    });
     assert.deepEqual(server?.event.user_data, claimed);
   },
   { visitorId: false },
@@ -356,7 +363,7 @@ proxyTest("an address or a user agent of null is filled in as one that is absent
   assert.deepEqual(answer.json, { accepted: 1, rejected: [] });
   assert.deepEqual((await takeOne(proxy)).user_data, {
     client_ip_address: "127.0.0.1",
-    client_user_agent: "Mozilla/5.0 (Tests)",
+    client_user_agent: USER_AGENT,
   });
 });
 
@@ -590,7 +597,7 @@ test("bodies beyond what fits into memory together are put off, until others are
 
 test("what is only announced takes no memory: slow senders do not keep others out", async () => {
   const queue = refusing({ append: async (events) => events.map(() => "appended") });
-  const proxy = createProxy({ ...COMPLETE, queue });
+  const proxy = createProxy({ ...COMPLETE, queue, bodyTimeoutMs: 1000 });
   await proxy.start();
   const post = (body: ReadableStream | string, headers: Record<string, string>) =>
     proxy.fetch(
@@ -770,7 +777,8 @@ test("what was accepted, rejected and left out as a duplicate is counted", async
   const known = { user_data: { em: [EM] } };
   const { body } = envelope(sample("a", known), sample("b", known), sample("a", known), {});
   await proxy.fetch(new Request("http://shop.example/hatpin/events", { method: "POST", body }));
-  assert.deepEqual((await proxy.stats()).intake, { accepted: 1, rejected: 1, duplicates: 2 });
+  const { accepted, rejected, duplicates } = (await proxy.stats()).intake;
+  assert.deepEqual([accepted, rejected, duplicates], [1, 1, 2]);
   await proxy.stop();
 });
 
@@ -782,6 +790,14 @@ proxyTest("unknown paths are not found, and wrong methods are not allowed", asyn
     ["GET", "/hatpin/events/", 404],
     ["POST", "/hatpin/events/x", 404],
     ["GET", "/hatpin.js.map", 404],
+    ["GET", "/__emulator", 404],
+    ["GET", "/__emulator/events", 404],
+    ["GET", "/live", 404],
+    ["POST", "/v5/ad_accounts/1/events", 404],
+    ["GET", "/.env", 404],
+    ["GET", "//hatpin.js", 404],
+    ["POST", "/hatpin%2Fevents", 404],
+    ["GET", "/hatpin/../../../etc/passwd", 404],
     ["GET", "/hatpin/other.js", 404],
     ["GET", "/hatpin/events", 405],
     ["PUT", "/hatpin/events", 405],
@@ -794,6 +810,9 @@ proxyTest("unknown paths are not found, and wrong methods are not allowed", asyn
     assert.equal(answer.status, status, `${method} ${path}`);
     if (status === 405) assert.ok(answer.headers.get("allow"));
     if (status === 404) assert.deepEqual(answer.json, { message: "not found" });
+    for (const name of ["server", "x-powered-by", "set-cookie"]) assert.equal(answer.headers.get(name), null);
+    assert.equal(answer.headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
   }
 });
 
@@ -855,7 +874,19 @@ test("wrong options are told at once, by name", () => {
     [{ adAccountId: "abc" }, /^adAccountId must be/],
     [{ accessToken: "" }, /^accessToken is missing/],
     [{ allowedOrigins: ["https://shop.example/"] }, /^allowedOrigins must be/],
-    [{ allowedOrigins: ["*"] }, /^allowedOrigins must be/],
+    [{ allowedOrigins: ["*"] }, /^allowedOrigins must not be \*: then any site/],
+    [{ allowedOrigins: ["https://*.example"] }, /^allowedOrigins must not be .*strangers/],
+    [{ allowedOrigins: ["https://*"] }, /^allowedOrigins must be/],
+    [{ allowedOrigins: ["https://www.*.example"] }, /^allowedOrigins must be/],
+    [{ allowedOrigins: ["https://(a|b)+.example"] }, /^allowedOrigins must be/],
+    [{ trustedProxies: ["10.0.0.0/33"] }, /^trustedProxies must be/],
+    [{ trustedProxies: ["0.0.0.0/0"] }, /^trustedProxies must be .*not the whole world/],
+    [{ trustedProxies: ["nginx"] }, /^trustedProxies must be/],
+    [{ trustedProxies: ["10.0.0.1"], trustedHops: 1 }, /^trustedProxies cannot be combined/],
+    [{ rateLimit: { requestsPerMinute: 0 } }, /^rateLimit has a requestsPerMinute/],
+    [{ bodyTimeoutMs: 0 }, /^bodyTimeoutMs must be/],
+    [{ onEventTimeoutMs: -1 }, /^onEventTimeoutMs must be/],
+    [{ onEvent: "no" as never }, /^onEvent must be a function/],
     [{ trustedHops: 1.5 }, /^trustedHops must be/],
     [{ eventsPath: "events" }, /^eventsPath must begin with/],
     [{ eventsPath: "/e?x=1" }, /^eventsPath must be a plain path/],

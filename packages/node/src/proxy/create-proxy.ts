@@ -1,4 +1,5 @@
 import { checkAdAccountId } from "../ad-account-id.ts";
+import { isNearbyApi } from "../api-url.ts";
 import { sendBisecting } from "../bisect.ts";
 import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
@@ -16,13 +17,18 @@ import { maxEventsOf } from "../request-limits.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { refusal } from "./answer.ts";
+import type { OnEvent } from "./ask-shop.ts";
 import { corsHeaders } from "./cors-headers.ts";
 import { createEventsHandler, type EventsHandler } from "./handler.ts";
 import { checkSecret } from "./is-secret.ts";
+import { oneLine } from "./one-line.ts";
 import { createOperatorRoutes } from "./operator-routes.ts";
+import { createOriginRules } from "./origin-rules.ts";
 import { createQuietLog } from "./quiet-log.ts";
 import { createReadiness } from "./readiness.ts";
 import { createScriptHandlers } from "./script-file.ts";
+import { createHopCount } from "./trusted-hops.ts";
+import { createVisitorRate, type RateLimitOptions } from "./visitor-rate.ts";
 
 export interface ProxyOptions extends CredentialOptions {
   /** Where the queue is kept. It, or `queue`, must be given. */
@@ -41,11 +47,30 @@ export interface ProxyOptions extends CredentialOptions {
   /**
    * Origins of pages that may hand in events, as browsers write them: `https://www.shop.example`. Pages of the
    * address that the proxy itself is reached at always may. `null` stands for sandboxes without an origin of their
-   * own, such as that of Shopify's custom pixels: on any site, so allow it only where you need it.
+   * own, such as that of Shopify's custom pixels: on any site, so allow it only where you need it. In a pattern,
+   * `https://*.shop.example` stands for all domains below that one, and `:*` for any port.
    */
   allowedOrigins?: readonly string[];
-  /** How many proxies of your own stand in front, each adding to `X-Forwarded-For`. Default 0. */
+  /** How many proxies of your own stand in front, each adding to `X-Forwarded-For` or `Forwarded`. Default 0. */
   trustedHops?: number;
+  /**
+   * Instead of their number: their addresses or networks, `["10.0.0.0/8", "fd00::/8"]`. What anybody else writes into
+   * these headers is not believed.
+   */
+  trustedProxies?: readonly string[];
+  /**
+   * Takes addresses of private networks for visitors', too. Default: only where `apiUrl` is an emulator's on this machine or
+   * in its network, so that a shop can be tried there.
+   */
+  keepPrivateAddresses?: boolean;
+  /** Keeps the events of crawlers, previews and scripts that say what they are. Default false: they are dropped. */
+  keepBots?: boolean;
+  /** How often the same address may post. Default: 3,000 requests a minute. `false` for no limit. */
+  rateLimit?: RateLimitOptions | false;
+  /** Your own code, to add to events or drop them. */
+  onEvent?: OnEvent;
+  /** How long `onEvent` may take, for all events of a request. Default 1,000 ms; then they go on as they were. */
+  onEventTimeoutMs?: number;
   /**
    * Gives each visitor who has consented a random id, in a cookie that no script can read; its digest is the
    * `external_id` of events that have none. Default true.
@@ -64,6 +89,8 @@ export interface ProxyOptions extends CredentialOptions {
   scriptFile?: string;
   /** Default 1 MiB. */
   maxBodyBytes?: number;
+  /** How long the body of a request may take to come. Default 20,000 ms; then it is answered with 408. */
+  bodyTimeoutMs?: number;
   /** When so many events wait, new ones are refused for a while (503). Default 1,000,000. */
   maxWaiting?: number;
   /** Takes user-defined event names too. Default false. */
@@ -87,7 +114,19 @@ export interface ProxyStats {
   queue: QueueStats;
   delivery: DeliveryStats;
   /** What became of the events that pages handed in, since the proxy was made. */
-  intake: { accepted: number; rejected: number; duplicates: number };
+  intake: Intake;
+}
+
+export interface Intake {
+  accepted: number;
+  rejected: number;
+  duplicates: number;
+  /** Of crawlers and the like. */
+  bots: number;
+  /** That say themselves that the visitor has not agreed. */
+  consentDenied: number;
+  /** By `onEvent`. */
+  droppedByShop: number;
 }
 
 export interface Proxy {
@@ -119,9 +158,12 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { eventsPath = "/hatpin/events", scriptPath = "/hatpin.js", now = Date.now } = options;
   // What Pinterest says can hold anything.
-  const log = (line: string) => options.log?.(withoutPersonalData(line));
+  const log = (line: string) => options.log?.(oneLine(withoutPersonalData(line)));
   checkOptions(options);
   checkPaths(eventsPath, scriptPath);
+  const countTrustedHops = createHopCount(options);
+  const isNamedOrigin = createOriginRules(options.allowedOrigins ?? []);
+  const visitorRate = createVisitorRate(options.rateLimit);
   const openQueue = readQueue(options, log);
   const maxWaiting = options.maxWaiting ?? 1_000_000;
   let readiness = createReadiness(maxWaiting, now);
@@ -143,14 +185,24 @@ export function createProxy(options: ProxyOptions): Proxy {
   let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
   let started: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
-  const intake = { accepted: 0, rejected: 0, duplicates: 0 };
+  const intake: Intake = {
+    accepted: 0,
+    rejected: 0,
+    duplicates: 0,
+    bots: 0,
+    consentDenied: 0,
+    droppedByShop: 0,
+  };
 
   function onStep(step: Step): void {
     observation.step(step);
     if (step.stage === "accepted" || step.stage === "rejected") intake[step.stage] += 1;
     if (step.stage === "duplicate") intake.duplicates += 1;
+    if (step.stage === "dropped") intake[DROPPED[step.reason ?? ""] ?? "rejected"] += 1;
     // The queue counts the others itself.
     if (step.stage === "rejected") running?.queue.count(step.event_name || UNKNOWN_NAME, "rejected");
+    if (step.stage === "dropped")
+      running?.queue.count(step.event_name || UNKNOWN_NAME, step.reason ?? "dropped");
     if (!options.onStep) return;
     try {
       options.onStep(cleanStep(step, redact));
@@ -165,7 +217,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     return running?.queue.stats().catch(() => undefined);
   }
 
-  const cors = ({ headers }: Request) => corsHeaders(headers, options.allowedOrigins ?? []);
+  const cors = ({ headers }: Request) => corsHeaders(headers, isNamedOrigin);
 
   async function route(request: Request, info: ConnectionInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -217,8 +269,15 @@ export function createProxy(options: ProxyOptions): Proxy {
     });
     const takeEvents = createEventsHandler({
       queue,
-      allowedOrigins: options.allowedOrigins ?? [],
-      trustedHops: options.trustedHops ?? 0,
+      isNamedOrigin,
+      countTrustedHops,
+      trustedHops: options.trustedProxies?.length ? undefined : (options.trustedHops ?? 0),
+      keepPrivateAddresses: options.keepPrivateAddresses ?? isNearbyApi(options.apiUrl),
+      keepBots: options.keepBots ?? false,
+      visitorRate,
+      onEvent: options.onEvent,
+      onEventTimeoutMs: options.onEventTimeoutMs ?? 1000,
+      bodyTimeoutMs: options.bodyTimeoutMs ?? 20_000,
       visitorId: options.visitorId ?? true,
       cookieDomain: options.cookieDomain,
       maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
@@ -279,15 +338,18 @@ export function createProxy(options: ProxyOptions): Proxy {
   };
 }
 
+/** Which count an event adds to that was dropped under this reason. */
+const DROPPED: Readonly<Record<string, keyof Intake>> = {
+  bot: "bots",
+  consent_denied: "consentDenied",
+  dropped_by_shop: "droppedByShop",
+};
+
 function checkOptions(options: ProxyOptions): void {
-  const { allowedOrigins = [], trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, cookieDomain } = options;
-  for (const origin of allowedOrigins) {
-    if (origin !== "null" && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
-      throw new InvalidOptionError(
-        "allowedOrigins",
-        "must be origins like https://www.shop.example, without a path",
-      );
-    }
+  const { trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, cookieDomain } = options;
+  const { bodyTimeoutMs = 1, onEventTimeoutMs = 1, onEvent } = options;
+  if (onEvent !== undefined && typeof onEvent !== "function") {
+    throw new InvalidOptionError("onEvent", "must be a function of an event and its request");
   }
   if (!Number.isInteger(trustedHops) || trustedHops < 0) {
     throw new InvalidOptionError("trustedHops", "must be a whole number from 0");
@@ -299,7 +361,12 @@ function checkOptions(options: ProxyOptions): void {
     );
   }
   if (options.metrics?.secret !== undefined) checkSecret("metrics.secret", options.metrics.secret);
-  for (const [option, value] of Object.entries({ maxBodyBytes, maxWaiting })) {
+  for (const [option, value] of Object.entries({
+    maxBodyBytes,
+    maxWaiting,
+    bodyTimeoutMs,
+    onEventTimeoutMs,
+  })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new InvalidOptionError(option, "must be a whole number above 0");
     }

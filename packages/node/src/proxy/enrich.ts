@@ -1,7 +1,10 @@
-import { type ConversionEvent, cleanUrl } from "@hatpin/core";
+import { type ConversionEvent, normalizeUserData, readClickId } from "@hatpin/core";
 import { clampEventTime } from "../clamp-event-time.ts";
 import { isRecord } from "../is-record.ts";
-import type { Visitor } from "./visitor-cookies.ts";
+import { cleanEvent } from "./clean-event.ts";
+import { isPublicAddress } from "./is-public-address.ts";
+import { preferredLanguage } from "./preferred-language.ts";
+import { CLICK_ID, type Visitor } from "./visitor-cookies.ts";
 
 /** What the proxy knows of a request that the page could not. */
 export interface Arrival {
@@ -10,7 +13,10 @@ export interface Arrival {
   /** The envelope's `sent_at`: the same moment by the browser's clock. */
   sentAtMs: number;
   clientAddress: string | undefined;
+  /** Whether addresses of private networks count as a visitor's. */
+  keepPrivateAddresses: boolean;
   userAgent: string | undefined;
+  acceptLanguage: string | null;
   /** Whether a page sent it, rather than a server. */
   isFromPage: boolean;
   visitor: Visitor;
@@ -24,16 +30,17 @@ const MAX_SET_BACK_SECONDS = 12 * 60 * 60;
 
 /**
  * Adds to an event what only the proxy knows: the visitor's address and user agent, the click and the id by which it
- * knows the browser, where the event has none, and the time by a clock that is right. Takes out of the page's address what must not be kept in clear text. What is no event comes back as it is, for the check to refuse.
+ * knows the browser, and the browser's language, where the event has none; and the time by a clock that is right. Takes out
+ * what must not be kept in clear text. What is no event comes back as it is, for the check to refuse.
  */
 export function enrich(event: unknown, arrival: Arrival): unknown {
   if (!isRecord(event)) return event;
-  const { event_source_url: url } = event;
+  const language = arrival.isFromPage && event.language == null && preferredLanguage(arrival.acceptLanguage);
   const enriched = {
-    ...event,
-    ...(typeof url === "string" && { event_source_url: cleanUrl(url) }),
+    ...cleanEvent(event),
+    ...(language && { language }),
     event_time: correctTime(event.event_time, arrival),
-    user_data: enrichUserData(event.user_data, arrival),
+    user_data: enrichUserData(event, arrival),
   };
   // A cast, because it looks at nothing but the time and takes anything for it.
   return clampEventTime(enriched as unknown as ConversionEvent, arrival.nowMs);
@@ -50,21 +57,37 @@ function correctTime(eventTime: unknown, { nowMs, sentAtMs, isFromPage }: Arriva
 }
 
 function enrichUserData(
-  userData: unknown,
-  { clientAddress, userAgent, isFromPage, visitor }: Arrival,
+  { user_data: userData, event_source_url, opt_out }: Record<string, unknown>,
+  { clientAddress, keepPrivateAddresses, userAgent, isFromPage, visitor }: Arrival,
 ): unknown {
   if (!isRecord(userData)) return userData;
   const { client_ip_address: givenAddress, client_user_agent: givenAgent, ...others } = userData;
   // A page cannot know its visitor's address: what it claims is not believed. A server that hands in an event of
   // a visitor's knows, and our view would be the server's own address.
-  const client_ip_address = isFromPage ? clientAddress : (givenAddress ?? clientAddress);
+  const address = isFromPage ? clientAddress : (givenAddress ?? clientAddress);
+  const client_ip_address = keepPrivateAddresses ? address : publicAddress(address);
   const client_user_agent = givenAgent ?? userAgent;
-  const { clickId, externalId } = visitor;
+  // Who has opted out is not known again by us.
+  const { clickId, externalId } = opt_out === true ? {} : visitor;
+  const click_id = clickIdOf(event_source_url) ?? clickId;
   return {
     ...others,
-    ...(clickId && others.click_id == null && { click_id: clickId }),
+    ...(click_id && others.click_id == null && { click_id }),
     ...(externalId && others.external_id == null && { external_id: [externalId] }),
     ...(client_ip_address !== undefined && { client_ip_address }),
     ...(client_user_agent !== undefined && { client_user_agent }),
   };
+}
+
+/** Our own addresses, and those of our proxies, are nobody's in the open internet. What is no address is the check's. */
+function publicAddress(given: unknown): unknown {
+  if (typeof given !== "string") return given;
+  const address = normalizeUserData({ client_ip_address: given }).client_ip_address;
+  return address !== undefined && isPublicAddress(address) ? address : undefined;
+}
+
+/** Of the click that led to the page, which is newer than the one that the cookie remembers. */
+function clickIdOf(url: unknown): string | undefined {
+  const clickId = typeof url === "string" ? readClickId({ url }) : undefined;
+  return clickId && CLICK_ID.test(clickId) ? clickId : undefined;
 }

@@ -9,23 +9,42 @@ import {
 import { isRecord } from "../is-record.ts";
 import type { ConnectionInfo } from "../node-adapter.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
-import { BodyReadBeforeError, readBody } from "../read-body.ts";
+import { BodyReadBeforeError, BodyTooSlowError, readBody } from "../read-body.ts";
 import { type OnStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
+import { askShop, type OnEvent } from "./ask-shop.ts";
 import { type AskedEvent, NOT_KNOWN, splitAsked } from "./asked-events.ts";
 import { type BodyShare, createBodyBudget, NoRoomError } from "./body-budget.ts";
 import { clientAddress } from "./client-address.ts";
 import { corsHeaders } from "./cors-headers.ts";
 import { type Arrival, enrich } from "./enrich.ts";
+import { hasTooManyFields } from "./has-too-many-fields.ts";
+import { heedConsent } from "./heed-consent.ts";
 import { createHopsHint } from "./hops-hint.ts";
-import { acceptedStep, rejectedStep } from "./steps.ts";
+import { isOfBot } from "./is-bot.ts";
+import { isPublicAddress } from "./is-public-address.ts";
+import type { IsNamedOrigin } from "./origin-rules.ts";
+import { acceptedStep, droppedStep, rejectedStep } from "./steps.ts";
+import type { CountTrustedHops } from "./trusted-hops.ts";
 import { type CookieRules, forgetVisitor, recogniseVisitor, rememberVisitor } from "./visitor-cookies.ts";
+import type { VisitorRate } from "./visitor-rate.ts";
 
-export interface EventsHandlerOptions extends CookieRules {
+export interface EventsHandlerOptions extends Omit<CookieRules, "trustedHops"> {
   queue: DurableQueue;
-  allowedOrigins: readonly string[];
+  isNamedOrigin: IsNamedOrigin;
+  countTrustedHops: CountTrustedHops;
+  /** Undefined where they are known by their addresses. */
+  trustedHops: number | undefined;
+  keepPrivateAddresses: boolean;
+  keepBots: boolean;
+  visitorRate: VisitorRate;
   maxBodyBytes: number;
+  /** So long a body may take to come. */
+  bodyTimeoutMs: number;
+  /** The shop's own code. */
+  onEvent: OnEvent | undefined;
+  onEventTimeoutMs: number;
   /** So many events may wait in the queue before the next are refused, to be tried again. */
   maxWaiting: number;
   allowCustomEventNames: boolean;
@@ -54,12 +73,19 @@ const NOT_LISTED = {
   message: "is no event that Pinterest takes; others here have more problems than are listed",
 };
 
+const TOO_MANY_FIELDS = {
+  path: "",
+  code: "unknown_key",
+  message: "has far more fields than Pinterest knows",
+};
+
 /** Longer ids would only echo what was sent. */
 const MAX_ID_CHARACTERS = 200;
 
 /** From a request to a 202: enrich, check, append; the answer comes only when the events are on disk. */
 export function createEventsHandler(options: EventsHandlerOptions): EventsHandler {
-  const { queue, maxBodyBytes, maxWaiting, onStep, onAppended, log, now } = options;
+  const { queue, maxBodyBytes, bodyTimeoutMs, maxWaiting, onStep, onAppended, log, now } = options;
+  const { onEvent, isNamedOrigin } = options;
   const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS);
   const hintAtHops = createHopsHint(options.trustedHops, log);
   /** Counted by us from the queue's own count on, so that it need not be asked each time. */
@@ -67,32 +93,50 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
 
   return async (request, info) => {
     const { method, headers } = request;
-    const cors = corsHeaders(headers, options.allowedOrigins);
+    const cors = corsHeaders(headers, isNamedOrigin);
+    const trustedHops = options.countTrustedHops(headers, info.remoteAddress);
     // The page may read the refusal: without, it would take it for a bad line and try for ever.
-    if (!isAllowedOrigin(headers, options)) return refuseOrigin(headers, cors);
-    if (method === "OPTIONS") return emptyAnswer(204, { ...cors, ...PREFLIGHT });
+    if (!isAllowedOrigin(headers, isNamedOrigin, trustedHops)) return refuseOrigin(headers, cors);
+    if (method === "OPTIONS") return emptyAnswer(204, { ...cors, ...preflight(headers) });
     if (method !== "POST")
       return refusal(405, "only POST is taken here", { ...cors, Allow: "POST, OPTIONS" });
     if (!isTextOrJson(headers)) return refusal(415, "the body must be text/plain or application/json", cors);
+    if (isPacked(headers)) {
+      return refusal(415, "the body must not be compressed", { ...cors, "Accept-Encoding": "identity" });
+    }
+    const address = clientAddress(headers, info.remoteAddress, trustedHops);
+    const waitSeconds = waitOf(address);
+    if (waitSeconds > 0) {
+      return refusal(429, "too many requests", { ...cors, "Retry-After": String(waitSeconds) });
+    }
     const share = budget.open();
     try {
-      return await takeEvents(request, info, { cors, share });
+      return await takeEvents(request, { cors, share, trustedHops, address });
     } finally {
       share.giveBack();
     }
   };
 
+  /** Of our own network are servers, and proxies that were not named, with all visitors behind one address. */
+  function waitOf(address: string | undefined): number {
+    if (address !== undefined && !isPublicAddress(address)) return 0;
+    const waitSeconds = options.visitorRate(address, now());
+    // Not whose: an address is personal data.
+    if (waitSeconds > 0) log("an address makes more requests than --rate-limit (rateLimit) allows: 429");
+    return waitSeconds;
+  }
+
   async function takeEvents(
     request: Request,
-    info: ConnectionInfo,
-    { cors, share }: { cors: Record<string, string>; share: BodyShare },
+    { cors, share, trustedHops, address }: Circumstances,
   ): Promise<Response> {
     // Before the body is read: how long that takes says nothing of the sender's clock.
     const nowMs = now();
     let text: string | undefined;
     try {
-      text = await readBody(request, maxBodyBytes, share.charge);
+      text = await readBody(request, maxBodyBytes, { charge: share.charge, timeoutMs: bodyTimeoutMs });
     } catch (error) {
+      if (error instanceof BodyTooSlowError) return refusal(408, "the body took too long", cors);
       logFailedRead(error);
       return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
     }
@@ -101,18 +145,20 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     if (!reading.ok) return refusal(400, reading.message, cors);
 
     const { headers } = request;
+    const cookieRules = { ...options, trustedHops };
     const { sent_at, forget } = reading.envelope;
     const { asked, sent } = splitAsked(reading.envelope.events);
-    const visitor = forget ? {} : recogniseVisitor(headers, options);
-    const arrival = readArrival(request, info, { nowMs, sentAtMs: sent_at, visitor });
-    const { events, rejected, rejectedSteps } = checkEach(sent, arrival);
-    if (!(await append(events))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
-    for (const step of rejectedSteps) onStep(step);
+    const visitor = forget ? {} : recogniseVisitor(headers, cookieRules);
+    const arrival = readArrival(headers, address, { nowMs, sentAtMs: sent_at, visitor, trustedHops });
+    const { events, rejected, steps } = checkEach(sent, arrival);
+    const kept = onEvent ? await leaveToShop(events, request, { onEvent, steps }) : events;
+    if (!(await append(kept))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
+    for (const step of steps) onStep(step);
     rejected.push(...(await unknownOf(asked)));
     const cookies = forget
-      ? forgetVisitor(headers, options)
-      : rememberVisitor(headers, visitor, events, options);
-    return answer(202, { accepted: events.length, rejected } satisfies EnvelopeAnswer, cors, cookies);
+      ? forgetVisitor(headers, cookieRules)
+      : rememberVisitor(headers, visitor, kept, cookieRules);
+    return answer(202, { accepted: kept.length, rejected } satisfies EnvelopeAnswer, cors, cookies);
   }
 
   /** A body that broke off says nothing that the operator could act on: visitors leave. */
@@ -126,15 +172,24 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   }
 
   function readArrival(
-    { headers }: Request,
-    { remoteAddress }: ConnectionInfo,
-    known: Pick<Arrival, "nowMs" | "sentAtMs" | "visitor">,
+    headers: Headers,
+    address: string | undefined,
+    { trustedHops, ...known }: Pick<Arrival, "nowMs" | "sentAtMs" | "visitor"> & { trustedHops: number },
   ): Arrival {
-    hintAtHops(headers);
+    hintAtHops(headers, trustedHops);
+    const { keepPrivateAddresses } = options;
+    if (address !== undefined && !keepPrivateAddresses && !isPublicAddress(address)) {
+      log(
+        "a request comes from an address of a private network, which is not sent as a visitor's: if it is a proxy of " +
+          "yours, name it by --trusted-hops or --trusted-proxy (trustedHops, trustedProxies)",
+      );
+    }
     return {
       ...known,
-      clientAddress: clientAddress(headers, remoteAddress, options.trustedHops),
+      clientAddress: address,
+      keepPrivateAddresses,
       userAgent: headers.get("user-agent") ?? undefined,
+      acceptLanguage: headers.get("accept-language"),
       isFromPage: headers.has("origin"),
     };
   }
@@ -143,25 +198,54 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   function checkEach(sent: readonly unknown[], arrival: Arrival) {
     const events: ConversionEvent[] = [];
     const rejected: Rejection[] = [];
-    const rejectedSteps: Step[] = [];
-    const rules: ValidateOptions = {
-      allowCustomEventNames: options.allowCustomEventNames,
-      now: () => arrival.nowMs,
-    };
+    const steps: Step[] = [];
+    const rules = rulesAt(arrival.nowMs);
     let listed = 0;
     for (const raw of sent) {
-      const event = enrich(raw, arrival);
+      if (hasTooManyFields(raw)) {
+        reject(raw, [TOO_MANY_FIELDS]);
+        continue;
+      }
+      const heeded = heedConsent(raw);
+      const isBots = !heeded.isRefused && !options.keepBots && isOfBot(raw, arrival);
+      if (heeded.isRefused || isBots) {
+        steps.push(droppedStep(raw, isBots ? "bot" : "consent_denied", arrival.nowMs));
+        continue;
+      }
+      const event = enrich(heeded.event, arrival);
       if (isConversionEvent(event, rules)) {
         events.push(event);
         continue;
       }
       const issues = listed < MAX_LISTED_ISSUES ? validateEvent(event, rules) : [NOT_LISTED];
       listed += issues.length;
+      reject(raw, issues);
+    }
+    return { events, rejected, steps };
+
+    function reject(raw: unknown, issues: Rejection["issues"]): void {
       const rejection = { event_id: eventIdOf(raw), issues };
       rejected.push(rejection);
-      rejectedSteps.push(rejectedStep(raw, rejection, arrival.nowMs));
+      steps.push(rejectedStep(raw, rejection, arrival.nowMs));
     }
-    return { events, rejected, rejectedSteps };
+  }
+
+  function rulesAt(nowMs: number): ValidateOptions {
+    return { allowCustomEventNames: options.allowCustomEventNames, now: () => nowMs };
+  }
+
+  async function leaveToShop(
+    events: readonly ConversionEvent[],
+    request: Request,
+    { onEvent, steps }: { onEvent: OnEvent; steps: Step[] },
+  ): Promise<ConversionEvent[]> {
+    const nowMs = now();
+    const { onEventTimeoutMs: timeoutMs } = options;
+    const made = await askShop(events, request, { onEvent, timeoutMs, rules: rulesAt(nowMs), log });
+    events.forEach((event, index) => {
+      if (!made[index]) steps.push(droppedStep(event, "dropped_by_shop", nowMs));
+    });
+    return made.filter((event) => event !== null);
   }
 
   /** Those of the asked that are to be sent; when the queue cannot say, all: it leaves out what it has. */
@@ -213,11 +297,32 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   }
 }
 
-const PREFLIGHT = {
-  "Access-Control-Allow-Methods": "POST",
-  "Access-Control-Allow-Headers": "content-type",
-  "Access-Control-Max-Age": "86400",
-};
+/** What is known of a request before its body is read. */
+interface Circumstances {
+  cors: Record<string, string>;
+  share: BodyShare;
+  trustedHops: number;
+  /** The visitor's. */
+  address: string | undefined;
+}
+
+function preflight(headers: Headers): Record<string, string> {
+  return {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "content-type",
+    "Access-Control-Max-Age": "86400",
+    // A public page whose proxy is in the office's own network, as while a shop is being built:
+    // https://wicg.github.io/private-network-access/ (read 2026-11-28)
+    ...(headers.get("access-control-request-private-network") === "true" && {
+      "Access-Control-Allow-Private-Network": "true",
+    }),
+  };
+}
+
+/** What unpacks to more than was sent is more work than was sent; no browser packs what it posts. */
+function isPacked(headers: Headers): boolean {
+  return !["", "identity"].includes(headers.get("content-encoding")?.trim().toLowerCase() ?? "");
+}
 
 /** None at all is fine: a beacon of bytes has none. */
 function isTextOrJson(headers: Headers): boolean {

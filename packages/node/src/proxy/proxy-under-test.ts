@@ -8,7 +8,7 @@ import { test } from "node:test";
 import type { DurableQueue } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
 import type { Step } from "../way.ts";
-import { createProxy, type ProxyOptions } from "./create-proxy.ts";
+import { createProxy, type ProxyOptions, type ProxyStats } from "./create-proxy.ts";
 
 export const HOST = "shop.example";
 
@@ -32,6 +32,7 @@ export interface Asked {
 
 export interface ProxyUnderTest {
   ask(ask?: Ask): Promise<Asked>;
+  stats(): Promise<ProxyStats>;
   queue: DurableQueue;
   steps: Step[];
   lines: string[];
@@ -78,7 +79,13 @@ async function run(
   // A cast, because that is what it is for a server that listens on a port.
   const { port } = server.address() as AddressInfo;
   try {
-    await body({ ask: overSocket ? (ask) => askSocket(port, ask) : askMemory, queue, steps, lines });
+    await body({
+      ask: overSocket ? (ask) => askSocket(port, ask) : askMemory,
+      stats: proxy.stats,
+      queue,
+      steps,
+      lines,
+    });
   } finally {
     server.close();
     server.closeAllConnections();

@@ -1,4 +1,4 @@
-import { type ConversionEvent, type EnvelopeAnswer, EVENT_NAMES } from "@hatpin/core";
+import { type ConversionEvent, type DropReason, type EnvelopeAnswer, EVENT_NAMES } from "@hatpin/core";
 import { isRecord } from "../is-record.ts";
 import { type Step, stepOf } from "../way.ts";
 import { withoutQueryAndUser } from "../without-query-and-user.ts";
@@ -24,13 +24,24 @@ export function acceptedStep(event: ConversionEvent, at: number): Step {
 
 /** The event was none that Pinterest takes. Of what was sent, only what is certainly no personal data is told. */
 export function rejectedStep(raw: unknown, { issues }: EnvelopeAnswer["rejected"][number], at: number): Step {
-  const { event_id, event_name }: Record<string, unknown> = isRecord(raw) ? raw : {};
   return {
     at,
     stage: "rejected",
+    ...namesOf(raw),
+    detail: issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "),
+  };
+}
+
+/** The event is not wanted. Told of it is what is told of a rejected one. */
+export function droppedStep(raw: unknown, reason: DropReason, at: number): Step {
+  return { at, stage: "dropped", ...namesOf(raw), reason };
+}
+
+function namesOf(raw: unknown): Pick<Step, "event_id" | "event_name"> {
+  const { event_id, event_name }: Record<string, unknown> = isRecord(raw) ? raw : {};
+  return {
     event_id: typeof event_id === "string" ? event_id.slice(0, 100) : "",
     event_name: EVENT_NAMES.find((name) => name === event_name) ?? "",
-    detail: issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "),
   };
 }
 

@@ -33,7 +33,7 @@ function post(
   };
   return proxy.ask({
     headers: {
-      "user-agent": "Mozilla/5.0 (Tests)",
+      "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
       ...(origin && { origin }),
       ...(cookie && { cookie }),
       ...sent.headers,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type ConversionEvent, readClickId, type Sha256Hex } from "@hatpin/core";
 import { isOwnAddress } from "./allowed-origin.ts";
-import { forwardedValue } from "./forwarded.ts";
+import { trustedValue } from "./forwarded.ts";
 
 export interface CookieRules {
   trustedHops: number;
@@ -30,7 +30,7 @@ const VISITOR_COOKIE = "_hatpin";
 const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
 /** What a cookie may hold without being quoted, and a click id is made of. Anything else is not written. */
-const CLICK_ID = /^[\w.~+/=-]{1,500}$/;
+export const CLICK_ID = /^[\w.~+/=-]{1,500}$/;
 const VISITOR_ID = /^[\w-]{16,64}$/;
 
 /** Reads the cookies of a page's request, and gives a new visitor an id. A server's request has no visitor. */
@@ -60,9 +60,10 @@ export function rememberVisitor(
   events: readonly ConversionEvent[],
   rules: CookieRules,
 ): string[] {
+  const remembered = events.filter(({ opt_out }) => opt_out !== true);
   // Nobody is remembered without an event, which a page sends only with consent.
-  if (events.length === 0 || !headers.has("origin")) return [];
-  const clicks = events
+  if (remembered.length === 0 || !headers.has("origin")) return [];
+  const clicks = remembered
     .map(({ user_data }) => user_data.click_id ?? "")
     .filter((each) => CLICK_ID.test(each));
   const click = clicks[clicks.length - 1];
@@ -85,7 +86,7 @@ function attributes(
   { trustedHops, cookieDomain }: CookieRules,
   maxAgeSeconds: number,
 ): string {
-  const scheme = forwardedValue(headers.get("x-forwarded-proto"), trustedHops);
+  const scheme = trustedValue(headers, "proto", trustedHops);
   // A page of HTTPS can only have come to us over HTTPS.
   const isSecure = scheme === "https" || (!scheme && /^https:/.test(headers.get("origin") ?? ""));
   return [
