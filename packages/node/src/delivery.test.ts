@@ -537,3 +537,55 @@ test("a queue that refuses for a while does not end delivery", async () => {
   await delivery.stop();
   await close();
 });
+
+test("what was answered while the disk refused is written down when it works again, and not sent twice", async () => {
+  const { queue, end: close } = await setUp([processed]);
+  const refusing = { ack: 3, release: 3, bury: 3 };
+  const refuse = (method: keyof typeof refusing) => {
+    if (refusing[method]-- > 0) throw new Error("no space left");
+  };
+  const shaky: DurableQueue = {
+    ...queue,
+    ack: async (claims) => {
+      refuse("ack");
+      return queue.ack(claims);
+    },
+    release: async (...args) => {
+      refuse("release");
+      return queue.release(...args);
+    },
+    bury: async (...args) => {
+      refuse("bury");
+      return queue.bury(...args);
+    },
+  };
+  const sent: string[] = [];
+  const lines: string[] = [];
+  const delivery = createDelivery({
+    queue: shaky,
+    send: async (events) =>
+      events.map(({ event_id }): EventOutcome => {
+        sent.push(event_id);
+        const isFirst = sent.filter((id) => id === event_id).length === 1;
+        if (event_id === "late" && isFirst)
+          return { kind: "retry_later", inDoubt: false, error: new PinterestApiError("not now") };
+        if (event_id !== "bad") return { kind: "answered", result: { event_id, status: "processed" } };
+        const result = { event_id, status: "failed", error_message: "no", retryable: false } as const;
+        return { kind: "answered", result };
+      }),
+    pollMs: 5,
+    baseMs: 1,
+    log: (line) => lines.push(line),
+  });
+  await queue.append(["good", "bad", "late"].map((id) => sample(id)));
+  delivery.start();
+  await drain(queue, delivery);
+  assert.deepEqual(sent.sort(), ["bad", "good", "late", "late"]);
+  assert.deepEqual(delivery.stats().buried, { refused_by_pinterest: 1 });
+  assert.ok(
+    lines.some((line) => line.includes("no space left")),
+    lines.join("\n"),
+  );
+  await delivery.stop();
+  await close();
+});

@@ -3,6 +3,7 @@ import type { EventOutcome, Unanswered } from "./batch-outcome.ts";
 import { clampEventTime } from "./clamp-event-time.ts";
 import { findAgeVerdict } from "./delivery/age-policy.ts";
 import { createAlarm } from "./delivery/alarm.ts";
+import { insistOn } from "./delivery/insist.ts";
 import { createPace, type PaceOptions } from "./delivery/pace.ts";
 import { acknowledge, bury, type Release, release, type SortedBatch, sortBatch } from "./delivery/settle.ts";
 import { createSuspects } from "./delivery/suspects.ts";
@@ -75,7 +76,14 @@ export function createDelivery({
   /** Rings for what is new, and to stop. */
   const alarm = createAlarm();
   const stopAlarm = createAlarm();
-  const books = { queue, onStep, now };
+  const ledger = insistOn(queue, {
+    async onFailure(error) {
+      reportQueue(error);
+      await rest(pollMs);
+      return !isStopping;
+    },
+  });
+  const books = { ledger, onStep, now };
   const counts: DeliveryStats = { delivered: 0, released: 0, buried: {} };
   const flights = new Set<AbortController>();
   let lanes: Promise<void>[] = [];
@@ -98,8 +106,8 @@ export function createDelivery({
         const isMoreToCome = claims.length > 0 ? claims.length < maxEvents : await sleep(pollMs);
         if (isMoreToCome) await rest(lingerMs);
       } catch (error) {
-        // The disk refused. What was claimed comes back when its lease ends.
-        report("queue", `the queue does not work, trying again: ${(error as Error).message}`);
+        // What is claimed already comes back when its lease ends.
+        reportQueue(error as Error);
         await rest(pollMs);
       }
     }
@@ -213,6 +221,10 @@ export function createDelivery({
     pace.resume();
     if (trouble !== undefined) log("delivery goes on");
     trouble = undefined;
+  }
+
+  function reportQueue({ message }: Error): void {
+    report("queue", `the queue does not work, trying again: ${message}`);
   }
 
   function report(kind: string, line: string): void {

@@ -55,6 +55,7 @@ interface ServeFlags extends QueueFlags, OperatorFlags {
   scriptPath: string;
   scriptFile?: string;
   maxWaiting: number;
+  maxQueueBytes: number;
   allowCustomEventNames?: boolean;
   test?: boolean;
   logEvents?: boolean;
@@ -141,6 +142,12 @@ export function serveCommand(): Command {
       new Option("--max-waiting <number>", "when so many events wait, new ones are put off")
         .env("HATPIN_MAX_WAITING")
         .default(1_000_000)
+        .argParser(wholeNumber(Number.MAX_SAFE_INTEGER)),
+    )
+    .addOption(
+      new Option("--max-queue-bytes <number>", "the same by the queue's room on its disk")
+        .env("HATPIN_MAX_QUEUE_BYTES")
+        .default(8 * 1024 ** 3, "8 GiB")
         .argParser(wholeNumber(Number.MAX_SAFE_INTEGER)),
     )
     .addOption(allowCustomEventNamesOption())

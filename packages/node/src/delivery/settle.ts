@@ -1,11 +1,12 @@
 import type { EventOutcome } from "../batch-outcome.ts";
-import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
+import type { Claim } from "../queue/durable-queue.ts";
 import { type OnStep, stepOf } from "../way.ts";
 import type { AgeVerdict } from "./age-policy.ts";
+import type { Ledger } from "./insist.ts";
 
 /** Where what becomes of events is written down: in the queue first, then told. */
 export interface Books {
-  queue: DurableQueue;
+  ledger: Ledger;
   onStep: OnStep;
   now: () => number;
 }
@@ -48,21 +49,21 @@ export function sortBatch(claims: readonly Claim[], outcomes: readonly EventOutc
 /** The events are with Pinterest. */
 export async function acknowledge(
   delivered: SortedBatch["delivered"],
-  { queue, onStep, now }: Books,
+  { ledger, onStep, now }: Books,
 ): Promise<void> {
   if (delivered.length === 0) return;
-  await queue.ack(delivered.map(({ claim }) => claim));
+  await ledger.ack(delivered.map(({ claim }) => claim));
   for (const { claim, warning } of delivered) {
     onStep(stepOf(claim.event, "delivered", now(), warning ? { detail: warning } : {}));
   }
 }
 
 /** The events end as dead letters. One call for each, as each has its own reason; they share a sync all the same. */
-export async function bury(buried: SortedBatch["buried"], { queue, onStep, now }: Books): Promise<void> {
+export async function bury(buried: SortedBatch["buried"], { ledger, onStep, now }: Books): Promise<void> {
   await Promise.all(
     buried.map(async ({ claim, verdict }) => {
       const detail = verdict.detail.slice(0, MAX_DETAIL_CHARACTERS);
-      await queue.bury([claim], verdict.reason, detail);
+      await ledger.bury([claim], verdict.reason, detail);
       const { reason } = verdict;
       onStep(stepOf(claim.event, "buried", now(), { reason, detail: `${reason}: ${detail}` }));
     }),
@@ -80,8 +81,8 @@ export interface Release {
 export async function release(
   claims: readonly Claim[],
   { delayMs, inDoubt, detail }: Release,
-  { queue, onStep, now }: Books,
+  { ledger, onStep, now }: Books,
 ): Promise<void> {
-  await queue.release(claims, delayMs, { inDoubt });
+  await ledger.release(claims, delayMs, { inDoubt });
   for (const { event } of claims) onStep(stepOf(event, "released", now(), { delayMs, detail }));
 }

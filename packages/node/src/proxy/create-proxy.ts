@@ -93,6 +93,8 @@ export interface ProxyOptions extends CredentialOptions {
   bodyTimeoutMs?: number;
   /** When so many events wait, new ones are refused for a while (503). Default 1,000,000. */
   maxWaiting?: number;
+  /** The same by the room that the queue in `dataDir` takes on its disk. Default 8 GiB. */
+  maxQueueBytes?: number;
   /** Takes user-defined event names too. Default false. */
   allowCustomEventNames?: boolean;
   /** Told of each step of each event. */
@@ -346,7 +348,7 @@ const DROPPED: Readonly<Record<string, keyof Intake>> = {
 };
 
 function checkOptions(options: ProxyOptions): void {
-  const { trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, cookieDomain } = options;
+  const { trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, maxQueueBytes = 1, cookieDomain } = options;
   const { bodyTimeoutMs = 1, onEventTimeoutMs = 1, onEvent } = options;
   if (onEvent !== undefined && typeof onEvent !== "function") {
     throw new InvalidOptionError("onEvent", "must be a function of an event and its request");
@@ -364,6 +366,7 @@ function checkOptions(options: ProxyOptions): void {
   for (const [option, value] of Object.entries({
     maxBodyBytes,
     maxWaiting,
+    maxQueueBytes,
     bodyTimeoutMs,
     onEventTimeoutMs,
   })) {
@@ -394,7 +397,7 @@ function checkPaths(eventsPath: string, scriptPath: string): void {
 }
 
 function readQueue(
-  { queue, dataDir }: ProxyOptions,
+  { queue, dataDir, maxQueueBytes }: ProxyOptions,
   log: (line: string) => void,
 ): () => Promise<DurableQueue> {
   if (typeof queue === "string") {
@@ -405,7 +408,7 @@ function readQueue(
   if (queue) return async () => queue;
   if (!dataDir)
     throw new InvalidOptionError("dataDir", "is missing: name a folder for the queue, or pass a queue");
-  return () => openLmdbQueue(dataDir);
+  return () => openLmdbQueue(dataDir, maxQueueBytes ? { maxBytes: maxQueueBytes } : {});
 }
 
 function createSend(

@@ -3,14 +3,24 @@ import type { ConversionEvent } from "@hatpin/core";
 import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
 import { isGone, thisProcess } from "./lease-owner.ts";
 import { addLetters, findLetters, lettersLost, putBack, readLetters, takeLetters } from "./lmdb-letters.ts";
+import { createRoom } from "./lmdb-room.ts";
 import { entryCount, openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
 import { addTallies, readTallies } from "./lmdb-tallies.ts";
 import { isKnown, remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
 import { FRESH, MAX_RELEASE_MS, takeDue } from "./take-due.ts";
 
+const MIB = 1024 * 1024;
+
 export interface LmdbQueueOptions {
   /** Most dead letters kept; the oldest go first, and are counted. Default 100,000. */
   maxDeadLetters?: number;
+  /** Most bytes of disk that events, dead letters and what is remembered of duplicates may use. Default 8 GiB. */
+  maxBytes?: number;
+  /**
+   * So many bytes of the disk are left free: with fewer no event is taken. Without any, delivery could not write down
+   * what was delivered. Default 16 MiB.
+   */
+  minFreeBytes?: number;
   /** The clock, in Unix milliseconds. */
   now?: () => number;
 }
@@ -21,14 +31,20 @@ export interface LmdbQueueOptions {
  *
  * Each method that changes something is one transaction, synced to disk before its promise resolves; those
  * that come while another is being synced share the next sync. When the disk refuses, it rejects, and the
- * queue is as it was before.
+ * queue is as it was before. What would leave too little room is refused before.
  */
 export async function openLmdbQueue(
   folder: string,
-  { maxDeadLetters = 100_000, now = Date.now }: LmdbQueueOptions = {},
+  {
+    maxDeadLetters = 100_000,
+    maxBytes = 8 * 1024 * MIB,
+    minFreeBytes = 16 * MIB,
+    now = Date.now,
+  }: LmdbQueueOptions = {},
 ): Promise<DurableQueue> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const tables = openLmdbTables(folder, SEEN_TABLES);
+  const room = createRoom({ folder, tables, maxBytes, minFreeBytes });
   const { root, events, due, leases, dead, numbers } = tables;
   let isClosed = false;
 
@@ -55,6 +71,9 @@ export async function openLmdbQueue(
   return {
     async append(newEvents) {
       const rows = newEvents.map((event) => ({ key: seenKey(event), json: JSON.stringify(event) }));
+      if (isClosed) throw new Error("the queue is closed");
+      const reason = room.refuse(rows.reduce((sum, { json }) => sum + Buffer.byteLength(json), 0));
+      if (reason) throw new Error(reason);
       return write(() => {
         const nowMs = now();
         const last = numbers.get("sequence") ?? 0;
