@@ -39,6 +39,7 @@ const PARTS = {
     );
   },
   clients: () => nodeTests(testFiles("e2e/clients"), ["--import", "tsx"]),
+  overload: () => nodeTests(testFiles("e2e/overload"), ["--import", "tsx"]),
   torture: () => playwrightTests("torture"),
   storefronts: () => playwrightTests("storefronts"),
   firefox: async () => {
@@ -55,13 +56,14 @@ const PARTS = {
 };
 
 /** Run when they are named: what takes long, what is still being written, and what brings a browser of its own. */
-const ONLY_WHEN_NAMED = new Set(["crashes", "clients", "torture", "storefronts", "firefox", "webkit"]);
+const ONLY_WHEN_NAMED = new Set(["crashes", "clients", "overload", "torture", "storefronts", "firefox", "webkit"]);
 
 const NEEDS_BUILD = new Set([
   "types",
   "packages",
   "e2e",
   "clients",
+  "overload",
   "torture",
   "storefronts",
   "firefox",

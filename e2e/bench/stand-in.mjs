@@ -15,10 +15,26 @@ const ANSWERS = {
 const [pinterest, others] = Object.values(ANSWERS).map((answer) => JSON.stringify(answer));
 
 const server = createServer((request, response) => {
+  if (request.url.startsWith("/counting/")) return countAndAnswer(request, response);
   request.resume().on("end", () => {
     const answer = request.url.includes("/ad_accounts/") ? pinterest : others;
     response.setHeader("content-type", "application/json").end(answer);
   });
 });
+/** For a sender whose batches are of any size. */
+function countAndAnswer(request, response) {
+  const chunks = [];
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.on("end", () => {
+    const { length } = JSON.parse(Buffer.concat(chunks).toString()).data;
+    const answer = {
+      num_events_received: length,
+      num_events_processed: length,
+      events: events.slice(0, length),
+    };
+    response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
+  });
+}
+
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));
 process.once("disconnect", () => process.exit());

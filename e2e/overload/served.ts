@@ -8,6 +8,9 @@ import { waitFor } from "../harness/wait-for.ts";
 
 const HATPIN = fileURLToPath(new URL("../../packages/node/dist/cli/main.js", import.meta.url));
 
+/** For machines that do much else. */
+export const PATIENCE_MS = 120_000;
+
 /** `hatpin serve` in hard times, with the emulator behind it. */
 export interface Served {
   url: string;
@@ -81,7 +84,11 @@ export async function serveInHardTimes({
         stream.on("data", (chunk) => output.push(String(chunk)));
       }
       const ended = once(started, "close").then(() => "ended");
-      const answers = waitFor("the proxy to answer", async () => (await fetch(`${url}/healthz`)).ok, 60_000);
+      const answers = waitFor(
+        "the proxy to answer",
+        async () => (await fetch(`${url}/healthz`)).ok,
+        PATIENCE_MS,
+      );
       if ((await Promise.race([ended, answers])) === "ended") {
         answers.catch(() => {});
         throw new Error(output.slice(saidBefore).join(""));
@@ -102,7 +109,7 @@ export async function untilDelivered({ emulator }: Served, acknowledged: Readonl
     const there = received();
     return [...acknowledged].filter((id) => !there.has(id));
   };
-  await waitFor("all that was acknowledged to arrive", () => missing().length === 0, 120_000).catch(
+  await waitFor("all that was acknowledged to arrive", () => missing().length === 0, PATIENCE_MS).catch(
     (error) => {
       throw new Error(`${missing().length} of ${acknowledged.size} acknowledged events are missing`, {
         cause: error,

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -109,6 +118,73 @@ test("a disk that refuses rejects the append, keeps what was taken, and ends nei
     claims.map(({ event }) => event.event_id),
     [...taken, "after"],
   );
+  await queue.close();
+});
+
+test("a file whose end is missing, or a part of it, is refused with the way out; what a crash leaves behind is not", async () => {
+  const place = join(folder, "damaged");
+  const queue = await openLmdbQueue(place);
+  const large = { event_source_url: "x".repeat(3000) };
+  await queue.append(Array.from({ length: 300 }, (_, n) => ({ ...sample(`e${n}`), ...large })));
+  await queue.close();
+  const file = join(place, "data.mdb");
+  const sound = readFileSync(file);
+  const torn = Buffer.alloc(4096, "x");
+  for (const [damage, says] of [
+    [sound.subarray(0, sound.length >> 1), /data\.mdb is damaged \(its end is missing\): put back a copy/],
+    [
+      Buffer.concat([sound.subarray(0, 8192), Buffer.alloc(sound.length - 8192)]),
+      /a part of it was overwritten/,
+    ],
+    [Buffer.concat([torn, sound.subarray(4096)]), /it does not begin as a queue does/],
+  ] as const) {
+    writeFileSync(file, damage);
+    await assert.rejects(openLmdbQueue(place), says);
+  }
+  writeFileSync(file, "");
+  utimesSync(file, 0, 0);
+  await assert.rejects(openLmdbQueue(place), /it is empty/);
+  // Pages of a transaction that never came to its end.
+  writeFileSync(file, Buffer.concat([sound, torn, torn.subarray(0, 100)]));
+  const again = await openLmdbQueue(place);
+  assert.equal((await again.claim(1000, 60_000)).length, 300);
+  await again.close();
+});
+
+test("a queue takes no more than its limit, and takes again what has become room", async () => {
+  const queue = await openLmdbQueue(join(folder, "limited"), { maxBytes: 4 * 1024 * 1024 });
+  const taken: string[] = [];
+  let refusal: Error | undefined;
+  for (let n = 0; !refusal && n < 10_000; n++) {
+    const event = { ...sample(`e${n}`), event_source_url: "x".repeat(20_000) };
+    await queue.append([event]).then(
+      () => taken.push(event.event_id),
+      (error: Error) => {
+        refusal = error;
+      },
+    );
+  }
+  assert.match(refusal?.message ?? "", /has grown to its limit of 4 MiB/);
+  const { size } = statSync(join(folder, "limited", "data.mdb"));
+  assert.ok(size > 2 * 1024 * 1024 && size < 6 * 1024 * 1024, `${size} bytes`);
+  await queue.ack(await queue.claim(10_000, 60_000));
+  const deadline = Date.now() + 10_000;
+  let isTaken = false;
+  while (!isTaken && Date.now() < deadline) {
+    isTaken = await queue.append([sample("again")]).then(
+      () => true,
+      () => new Promise((resolve) => setTimeout(resolve, 20, false)),
+    );
+  }
+  assert.ok(isTaken, "there was no room again");
+  await queue.close();
+});
+
+test("a disk with too little left is refused before it is full", async () => {
+  const place = join(folder, "crowded");
+  const { bavail, bsize } = statfsSync(folder);
+  const queue = await openLmdbQueue(place, { minFreeBytes: 2 * bavail * bsize });
+  await assert.rejects(queue.append([sample("a")]), /disk has less than \d+ MiB left/);
   await queue.close();
 });
 

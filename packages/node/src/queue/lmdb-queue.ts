@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import type { ConversionEvent } from "@hatpin/core";
+import { checkLmdbFile } from "./check-lmdb-file.ts";
 import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
 import { isGone, thisProcess } from "./lease-owner.ts";
 import { addLetters, findLetters, lettersLost, putBack, readLetters, takeLetters } from "./lmdb-letters.ts";
 import { createRoom } from "./lmdb-room.ts";
-import { entryCount, openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
+import { entryCount, type LmdbTables, openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
 import { addTallies, readTallies } from "./lmdb-tallies.ts";
 import { isKnown, remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
 import { FRESH, MAX_RELEASE_MS, takeDue } from "./take-due.ts";
@@ -43,7 +45,7 @@ export async function openLmdbQueue(
   }: LmdbQueueOptions = {},
 ): Promise<DurableQueue> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const tables = openLmdbTables(folder, SEEN_TABLES);
+  const tables = openSound(folder);
   const room = createRoom({ folder, tables, maxBytes, minFreeBytes });
   const { root, events, due, leases, dead, numbers } = tables;
   let isClosed = false;
@@ -200,6 +202,22 @@ export async function openLmdbQueue(
       await root.close();
     },
   };
+}
+
+/** Never begins anew over what cannot be read. */
+function openSound(folder: string): LmdbTables {
+  try {
+    checkLmdbFile(join(folder, "data.mdb"));
+    return openLmdbTables(folder, SEEN_TABLES);
+  } catch (error) {
+    // A cast, because neither throws anything else. Of lmdb's codes those above 0 are the system's, as a full disk's.
+    const { message, code } = error as Error & { code?: string | number };
+    if (typeof code === "string" || (typeof code === "number" && code > 0)) throw error;
+    throw new Error(
+      `${join(folder, "data.mdb")} is damaged (${message}): put back a copy, or move the file away to begin with an empty queue`,
+      { cause: error },
+    );
+  }
 }
 
 /** A claim's key is its lease's. */

@@ -69,10 +69,10 @@ export function createRoom({ folder, tables, maxBytes, minFreeBytes }: RoomOptio
 }
 
 /** Pages are all that LMDB's file consists of, and it never gets smaller: those that are left over are used first. */
-function readPages({ root, events, due, leases, dead, numbers, seen }: LmdbTables) {
+function readPages({ root, events, due, leases, dead, tallies, numbers, seen }: LmdbTables) {
   // A cast, because lmdb's types leave out what its documentation promises.
   const all = root.getStats() as unknown as Pages & { root: Pages; free: Pages; lastPageNumber: number };
-  const tables = [events, due, leases, dead, numbers, ...seen].map(
+  const tables = [events, due, leases, dead, tallies, numbers, ...seen].map(
     (table) => table.getStats() as unknown as Pages,
   );
   const used = [all.root, all.free, ...tables].reduce((sum, pages) => sum + countPages(pages), 0);
