@@ -56,7 +56,15 @@ const PARTS = {
 };
 
 /** Run when they are named: what takes long, what is still being written, and what brings a browser of its own. */
-const ONLY_WHEN_NAMED = new Set(["crashes", "clients", "overload", "torture", "storefronts", "firefox", "webkit"]);
+const ONLY_WHEN_NAMED = new Set([
+  "crashes",
+  "clients",
+  "overload",
+  "torture",
+  "storefronts",
+  "firefox",
+  "webkit",
+]);
 
 const NEEDS_BUILD = new Set([
   "types",
