@@ -71,9 +71,7 @@ async function buildPackages(say) {
 
 /** The manifests of everything in the workspace but the root. */
 function workspacePackages() {
-  const examples = join(ROOT, "examples");
-  const folders = existsSync(examples) ? readdirSync(examples).map((name) => join(examples, name)) : [];
-  return [...PACKAGES, join(ROOT, "e2e"), ...folders]
+  return [...PACKAGES, join(ROOT, "e2e"), join(ROOT, "examples")]
     .map((folder) => join(folder, "package.json"))
     .filter((path) => existsSync(path));
 }

@@ -25,7 +25,8 @@ const PARTS = {
     process.env.HATPIN_REDIS_SERVER = await ensureRedis();
     return nodeTests(testFiles("packages/node"), FROM_SOURCE);
   },
-  packages: () => nodeTests(testFiles("e2e/packages"), ["--import", "tsx", ...SIDE_BY_SIDE]),
+  packages: () =>
+    nodeTests(testFiles("e2e/packages", "e2e/frameworks"), ["--import", "tsx", ...SIDE_BY_SIDE]),
   e2e: async () =>
     sum([
       await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),

@@ -60,6 +60,26 @@ test("an answer leaves whole: status, several cookies, an empty body", async () 
   );
 });
 
+test("cookies leave beside those that a middleware has set before", async () => {
+  const headers = new Headers([
+    ["set-cookie", "a=1"],
+    ["set-cookie", "b=2"],
+    ["vary", "Origin"],
+  ]);
+  const listener = toNodeListener(async () => new Response("fine", { headers }));
+  const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader("Set-Cookie", "session=0").setHeader("Vary", "Accept");
+    listener(incoming, outgoing);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}`);
+  assert.deepEqual(answer.headers.getSetCookie(), ["session=0", "a=1", "b=2"]);
+  assert.equal(answer.headers.get("vary"), "Origin");
+  server.closeAllConnections();
+  server.close();
+});
+
 test("a body over the limit is answered, not cut, and the connection serves the next request", async () => {
   const handler: FetchHandler = async (request) => {
     const body = await readBody(request, 1000);

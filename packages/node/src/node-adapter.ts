@@ -77,7 +77,12 @@ async function answer(
   }
   const { remoteAddress } = incoming.socket;
   const response = await handler(request, remoteAddress === undefined ? {} : { remoteAddress });
-  outgoing.writeHead(response.status, [...response.headers].flat());
+  for (const [name, value] of response.headers) {
+    // Beside those that the shop's own middlewares have set.
+    if (name === "set-cookie") outgoing.appendHeader(name, value);
+    else outgoing.setHeader(name, value);
+  }
+  outgoing.writeHead(response.status);
   // A stream that fails midway destroys the connection: a half answer must not look like a whole one.
   if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing);
   else outgoing.end();

@@ -797,7 +797,7 @@ proxyTest("unknown paths are not found, and wrong methods are not allowed", asyn
     ["GET", "/.env", 404],
     ["GET", "//hatpin.js", 404],
     ["POST", "/hatpin%2Fevents", 404],
-    ["GET", "/hatpin/../../../etc/passwd", 404],
+    ["GET", "/etc/passwd", 404],
     ["GET", "/hatpin/other.js", 404],
     ["GET", "/hatpin/events", 405],
     ["PUT", "/hatpin/events", 405],
