@@ -4,12 +4,16 @@
  */
 export async function sideBySide({ what, against, count, rounds = 7, ours, theirs }) {
   const times = { ours: [], theirs: [] };
+  const cpu = { ours: [], theirs: [] };
   for (let round = 0; round <= rounds; round++) {
     for (const [side, run] of Object.entries({ ours, theirs })) {
-      const started = process.hrtime.bigint();
+      const [started, cpuBefore] = [process.hrtime.bigint(), process.cpuUsage()];
       await run();
       const micros = Number(process.hrtime.bigint() - started) / 1000;
-      if (round > 0) times[side].push(micros / count);
+      const { user, system } = process.cpuUsage(cpuBefore);
+      if (round === 0) continue;
+      times[side].push(micros / count);
+      cpu[side].push((user + system) / count);
     }
   }
   const [oursMicros, theirsMicros] = [median(times.ours), median(times.theirs)];
@@ -19,6 +23,8 @@ export async function sideBySide({ what, against, count, rounds = 7, ours, their
     against,
     "µs each (other)": round(theirsMicros),
     ratio: round(oursMicros / theirsMicros),
+    // Less noisy than time, where something else keeps the processors busy.
+    "CPU ratio": round(median(cpu.ours) / median(cpu.theirs)),
   };
 }
 

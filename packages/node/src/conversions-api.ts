@@ -14,6 +14,9 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** No limit of Pinterest's is known; this keeps a request quick to send again. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** What one unit of a string's length can come to in UTF-8. */
+const MAX_BYTES_OF_UNIT = 3;
+
 export interface ConversionsApiOptions extends CredentialOptions {
   /** Default: the environment's `PINTEREST_API_URI`, else Pinterest itself. */
   apiUrl?: string;
@@ -87,9 +90,14 @@ function isTokenRefused(outcome: BatchOutcome): boolean {
 function toBody(events: readonly ConversionEvent[]): string | undefined {
   try {
     const body = JSON.stringify({ data: events });
-    return events.length > 1 && Buffer.byteLength(body) > MAX_BODY_BYTES ? undefined : body;
+    return events.length > 1 && isTooLarge(body) ? undefined : body;
   } catch {
     // Longer than text can be, or a cycle.
     return undefined;
   }
+}
+
+/** The bytes are counted only where they can be too many: to count them takes as long as to write them. */
+function isTooLarge(body: string): boolean {
+  return body.length * MAX_BYTES_OF_UNIT > MAX_BODY_BYTES && Buffer.byteLength(body) > MAX_BODY_BYTES;
 }
