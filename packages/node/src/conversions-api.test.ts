@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { makeEvents } from "../test/make-events.ts";
-import { createConversionsApi } from "./conversions-api.ts";
+import { createConversionsApi, MAX_BODY_BYTES } from "./conversions-api.ts";
 import { createEmulator } from "./emulator/index.ts";
 
 const options = { adAccountId: "1" };
@@ -82,4 +82,14 @@ test("many requests leave nothing hanging on the caller's signal", async () => {
     }
   });
   assert.equal(listeners, 0);
+});
+
+test("more than fits into a request is refused without one, counted in bytes of UTF-8", async () => {
+  const api = createConversionsApi({ accessToken: "token", apiUrl: "http://127.0.0.1:9/v5" });
+  const send = (search_string: string) =>
+    api.send(makeEvents(2, { custom_data: { search_string } }), { adAccountId: "1" });
+  const third = MAX_BODY_BYTES / 6 + 1000;
+  assert.equal((await send("€".repeat(third))).kind, "refused");
+  // As many characters, of one byte each: it is tried, at an address that leads nowhere.
+  assert.equal((await send("e".repeat(third))).kind, "retry_later");
 });
