@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ENGINE_LACKS } from "../e2e/harness/engine-lacks.mjs";
 import { ensureChromium, ensureFirefox, ensureHeadlessShell, ensureWebKit } from "./browsers.mjs";
 import { ensureRedis } from "./redis.mjs";
+import { ensureRuntimes } from "./runtimes.mjs";
 import { setUp } from "./setup.mjs";
 
 const FROM_SOURCE = ["--conditions=source", "--import", "tsx"];
@@ -47,6 +48,11 @@ const PARTS = {
     process.env.HATPIN_FIREFOX = await ensureFirefox();
     return playwrightTests("firefox");
   },
+  runtimes: async () => {
+    const { bun, deno } = await ensureRuntimes();
+    Object.assign(process.env, { HATPIN_BUN: bun, HATPIN_DENO: deno });
+    return nodeTests(testFiles("e2e/runtimes"), ["--import", "tsx"]);
+  },
   webkit: async () => {
     const { driver, miniBrowser, xvfb } = await ensureWebKit();
     process.env.HATPIN_WEBKIT_DRIVER = driver;
@@ -64,6 +70,7 @@ const ONLY_WHEN_NAMED = new Set([
   "torture",
   "storefronts",
   "firefox",
+  "runtimes",
   "webkit",
 ]);
 
@@ -76,6 +83,7 @@ const NEEDS_BUILD = new Set([
   "torture",
   "storefronts",
   "firefox",
+  "runtimes",
   "webkit",
 ]);
 const NEEDS_CHROMIUM = new Set(["browser", "e2e", "torture", "storefronts"]);
