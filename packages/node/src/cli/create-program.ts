@@ -5,6 +5,7 @@ import { checkCommand } from "./check.ts";
 import { completionsCommand } from "./completions.ts";
 import { DEFAULT_CONFIG_FILE } from "./config-file.ts";
 import { deadLettersCommand } from "./dead-letters.ts";
+import { doctorCommand } from "./doctor.ts";
 import { emulateCommand } from "./emulate.ts";
 import { everyCommand } from "./every-command.ts";
 import { createPaint } from "./paint.ts";
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     .addCommand(checkCommand())
     .addCommand(deadLettersCommand())
     .addCommand(reportCommand())
+    .addCommand(doctorCommand())
     .addCommand(emulateCommand())
     .addCommand(completionsCommand())
     .addHelpText("after", HELP)

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { InvalidOptionError } from "../errors.ts";
 import { createProgram } from "./create-program.ts";
 import { ExitCode } from "./exit-code.ts";
-import { FLAG_OF_OPTION, forgetEmptyVariables } from "./options.ts";
+import { forgetEmptyVariables, nameFlag } from "./options.ts";
 import { readSecretVariables } from "./read-secret-variables.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -37,8 +37,7 @@ function explain(error: unknown): { code: number; sentence?: string } {
       : { code: 2, sentence: message.replace(/^error: /, "") };
   }
   if (error instanceof InvalidOptionError) {
-    const name = FLAG_OF_OPTION[error.option] ?? error.option;
-    return { code: 2, sentence: name + message.slice(error.option.length) };
+    return { code: 2, sentence: nameFlag(error) };
   }
   return { code: error instanceof UsageError ? 2 : 1, sentence: message };
 }

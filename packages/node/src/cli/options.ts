@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { InvalidOptionError } from "../errors.ts";
 
 /** The flag, or for the secret the variable, of an option of `createProxy`, to name it to a person at a terminal. */
-export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
+const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   accessToken: "PINTEREST_ACCESS_TOKEN",
   adAccountId: "--ad-account-id",
   allowedOrigins: "--allowed-origin",
@@ -23,6 +24,11 @@ export const FLAG_OF_OPTION: Readonly<Record<string, string>> = {
   trustedHops: "--trusted-hops",
   trustedProxies: "--trusted-proxy",
 };
+
+/** What an error says of an option, with the flag's name in the place of the option's. */
+export function nameFlag({ option, message }: InvalidOptionError): string {
+  return (FLAG_OF_OPTION[option] ?? option) + message.slice(option.length);
+}
 
 export function hostOption(): Option {
   return new Option("--host <address>", "where to listen")
@@ -52,6 +58,25 @@ export function adAccountIdOption(): Option {
 
 export function apiUrlOption(): Option {
   return new Option("--api-url <url>", "of Pinterest's API, or of an emulator").env("PINTEREST_API_URI");
+}
+
+export function allowedOriginOption(): Option {
+  return new Option("--allowed-origin <origin>", "of pages on another domain; may be repeated")
+    .env("HATPIN_ALLOWED_ORIGIN")
+    .default([], "none")
+    .argParser(collect);
+}
+
+export function eventsPathOption(): Option {
+  return new Option("--events-path <path>", "where pages post")
+    .env("HATPIN_EVENTS_PATH")
+    .default("/hatpin/events");
+}
+
+export function scriptPathOption(): Option {
+  return new Option("--script-path <path>", "where the script is")
+    .env("HATPIN_SCRIPT_PATH")
+    .default("/hatpin.js");
 }
 
 export function testOption(): Option {

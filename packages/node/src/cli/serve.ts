@@ -22,10 +22,12 @@ import {
 import {
   adAccountIdOption,
   allowCustomEventNamesOption,
+  allowedOriginOption,
   apiUrlOption,
-  collect,
+  eventsPathOption,
   hostOption,
   portOption,
+  scriptPathOption,
   testOption,
   wholeNumber,
 } from "./options.ts";
@@ -93,12 +95,7 @@ export function serveCommand(): Command {
     .description("Takes events from your shop's pages, keeps them on disk, and delivers them to Pinterest.")
     .addOption(hostOption())
     .addOption(portOption(DEFAULT_PORT))
-    .addOption(
-      new Option("--allowed-origin <origin>", "of pages on another domain; may be repeated")
-        .env("HATPIN_ALLOWED_ORIGIN")
-        .default([], "none")
-        .argParser(collect),
-    )
+    .addOption(allowedOriginOption())
     .addOption(
       new Option("--trusted-hops <number>", "proxies of yours in front, each adding to X-Forwarded-For")
         .env("HATPIN_TRUSTED_HOPS")
@@ -125,16 +122,8 @@ export function serveCommand(): Command {
     )
     .addOption(adAccountIdOption())
     .addOption(apiUrlOption())
-    .addOption(
-      new Option("--events-path <path>", "where pages post")
-        .env("HATPIN_EVENTS_PATH")
-        .default("/hatpin/events"),
-    )
-    .addOption(
-      new Option("--script-path <path>", "where the script is")
-        .env("HATPIN_SCRIPT_PATH")
-        .default("/hatpin.js"),
-    )
+    .addOption(eventsPathOption())
+    .addOption(scriptPathOption())
     .addOption(
       new Option("--script-file <file>", "another script than @hatpin/browser's").env("HATPIN_SCRIPT_FILE"),
     )

@@ -2,33 +2,70 @@ import type { RedisConnection } from "./redis-connection.ts";
 
 const OLDEST_VERSION = [6, 2];
 
+/** What is wrong, and the way out. */
+export interface RedisFault {
+  says: string;
+  todo: string;
+}
+
+export interface RedisInspection {
+  version: string | undefined;
+  /** For which a server cannot keep a queue. */
+  faults: RedisFault[];
+  /** What of its settings weakens the promise. */
+  weaknesses: RedisFault[];
+}
+
 /**
  * Throws when a server cannot keep a queue; else says what of its settings weakens the promise, one sentence each.
- * Servers that do not tell are believed to be right: some that are hosted do not.
  */
 export async function checkRedis(connection: RedisConnection): Promise<string[]> {
+  const { faults, weaknesses } = await inspectRedis(connection);
+  const [fault] = faults.map(toSentence);
+  if (fault !== undefined) throw new Error(fault);
+  return weaknesses.map(toSentence);
+}
+
+/** Servers that do not tell are believed to be right: some that are hosted do not. */
+export async function inspectRedis(connection: RedisConnection): Promise<RedisInspection> {
   const info = readInfo(await connection.call("INFO").catch(() => ""));
   const version = info.get("redis_version");
+  const faults: RedisFault[] = [];
+  const weaknesses: RedisFault[] = [];
   if (version !== undefined && isOlder(version)) {
-    throw new Error(`Redis ${version} is too old: ${OLDEST_VERSION.join(".")} or newer is needed`);
+    faults.push({
+      says: `Redis ${version} is too old`,
+      todo: `${OLDEST_VERSION.join(".")} or newer is needed`,
+    });
   }
   const policy = info.get("maxmemory_policy") ?? "noeviction";
-  if (info.get("maxmemory") !== "0" && policy !== "noeviction") {
-    throw new Error(
-      `Redis would throw events away when its memory is full (maxmemory-policy ${policy}): set it to noeviction`,
-    );
+  if (policy !== "noeviction") {
+    const isLimited = info.get("maxmemory") !== "0";
+    (isLimited ? faults : weaknesses).push({
+      says: `Redis would throw events away when its memory is full (maxmemory-policy ${policy}${isLimited ? "" : ", though no maxmemory is set"})`,
+      todo: "set it to noeviction",
+    });
   }
   if (info.get("aof_enabled") === "0") {
-    return ["Redis keeps no append-only file: what it holds is lost when it stops; set appendonly to yes"];
+    weaknesses.push({
+      says: "Redis keeps no append-only file: what it holds is lost when it stops",
+      todo: "set appendonly to yes",
+    });
+    return { version, faults, weaknesses };
   }
   const appendfsync = await connection.call("CONFIG", "GET", "appendfsync").catch(() => []);
   const [, value] = appendfsync as string[];
   if (value !== undefined && value !== "always") {
-    return [
-      `Redis syncs to disk ${value === "everysec" ? "once a second" : "when it likes"}: a power cut may cost what it took since; set appendfsync to always`,
-    ];
+    weaknesses.push({
+      says: `Redis syncs to disk ${value === "everysec" ? "once a second" : "when it likes"}: a power cut may cost what it took since`,
+      todo: "set appendfsync to always",
+    });
   }
-  return [];
+  return { version, faults, weaknesses };
+}
+
+function toSentence({ says, todo }: RedisFault): string {
+  return `${says}${says.includes(": ") ? ";" : ":"} ${todo}`;
 }
 
 function readInfo(text: unknown): Map<string, string> {
