@@ -20,7 +20,7 @@ process.on("message", async ({ url, seconds, atOnce, name }) => {
     const body = `{"v":1,"sent_at":${Date.now()},"events":[${before}${name}-${next++}${after}]}`;
     socket.sentAt = performance.now();
     socket.write(
-      `POST /hatpin/events HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${url}\r\nContent-Type: text/plain;charset=UTF-8\r\nUser-Agent: Mozilla/5.0 (bench)\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      `POST /hatpin/events HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${url}\r\nContent-Type: text/plain;charset=UTF-8\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   }
 

@@ -23,12 +23,15 @@ const folder = mkdtempSync(join(process.env.HATPIN_BENCH_DIR ?? tmpdir(), "hatpi
 const pinterest = await startStandIn();
 const servers = {
   "bare node:http, parses and forgets": await startServer([HERE("./bare-server.mjs")]),
-  "hatpin serve, 202 when on disk": await startServer([...profile, MAIN, "serve", "--port", "0"], {
-    PINTEREST_ACCESS_TOKEN: "pina_bench",
-    PINTEREST_AD_ACCOUNT_ID: "549755885175",
-    PINTEREST_API_URI: `${pinterest.url}/counting/v5`,
-    HATPIN_DATA_DIR: join(folder, "queue"),
-  }),
+  "hatpin serve, 202 when on disk": await startServer(
+    [...profile, MAIN, "serve", "--port", "0", "--rate-limit", "0"],
+    {
+      PINTEREST_ACCESS_TOKEN: "pina_bench",
+      PINTEREST_AD_ACCOUNT_ID: "549755885175",
+      PINTEREST_API_URI: `${pinterest.url}/counting/v5`,
+      HATPIN_DATA_DIR: join(folder, "queue"),
+    },
+  ),
 };
 const loader = fork(HERE("./post-load.mjs"));
 

@@ -98,7 +98,7 @@ function post(url, events, agent) {
 }
 
 async function startProxy(queue, apiUrl) {
-  const child = spawn(process.execPath, [MAIN, "serve", "--port", "0"], {
+  const child = spawn(process.execPath, [MAIN, "serve", "--port", "0", "--rate-limit", "0", "--keep-bots"], {
     env: {
       PATH: process.env.PATH,
       PINTEREST_ACCESS_TOKEN: "pina_bench",

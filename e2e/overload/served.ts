@@ -68,7 +68,9 @@ export async function serveInHardTimes({
     output: () => output.join(""),
     async start() {
       const saidBefore = output.length;
-      const command = [process.execPath, HATPIN, "serve", "--port", String(port), "--data-dir", dataDir];
+      const place = ["--port", String(port), "--data-dir", dataDir];
+      // The load has one address, and no browser's name.
+      const command = [process.execPath, HATPIN, "serve", ...place, "--rate-limit", "0", "--keep-bots"];
       const started = spawn("sh", ["-c", `${limits} && exec "$@"`, "sh", ...command, ...flags], {
         stdio: ["ignore", "pipe", "pipe"],
         env: {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { knownTextOf } from "./known-text.ts";
 import { BodyReadBeforeError } from "./read-body.ts";
 import { takeParsedBody } from "./take-parsed-body.ts";
 import { toRequestUrl } from "./to-request-url.ts";
@@ -82,9 +83,12 @@ async function answer(
     if (name === "set-cookie") outgoing.appendHeader(name, value);
     else outgoing.setHeader(name, value);
   }
+  const text = knownTextOf(response);
+  if (text !== undefined) outgoing.setHeader("content-length", Buffer.byteLength(text));
   outgoing.writeHead(response.status);
   // A stream that fails midway destroys the connection: a half answer must not look like a whole one.
-  if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing);
+  if (text !== undefined) outgoing.end(text);
+  else if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing);
   else outgoing.end();
   // What the handler left unread is thrown away: otherwise it stands before the next request of the connection.
   incoming.resume();

@@ -1,3 +1,5 @@
+import { textResponse } from "../known-text.ts";
+
 /** What every answer carries: whatever a browser takes it for, it is no page, and leads nowhere. */
 const ALWAYS = {
   "X-Content-Type-Options": "nosniff",
@@ -17,7 +19,7 @@ export function answer(
   const all = [...Object.entries({ ...ALWAYS, ...type, ...headers })];
   // The one header of which there may be several.
   const withCookies = [...all, ...cookies.map((cookie): [string, string] => ["Set-Cookie", cookie])];
-  return new Response(JSON.stringify(body), { status, headers: withCookies });
+  return textResponse(JSON.stringify(body), { status, headers: withCookies });
 }
 
 /** An answer without a body. */
