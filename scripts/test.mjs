@@ -30,7 +30,7 @@ const PARTS = {
     nodeTests(testFiles("e2e/packages", "e2e/frameworks"), ["--import", "tsx", ...SIDE_BY_SIDE]),
   e2e: async () =>
     sum([
-      await nodeTests(testFiles("e2e/demo", "e2e/shop"), ["--import", "tsx"]),
+      await nodeTests(testFiles("e2e/demo", "e2e/shop", "e2e/fuzz"), ["--import", "tsx"]),
       await playwrightTests("chromium"),
     ]),
   crashes: async () => {

@@ -100,6 +100,7 @@ const NO_EVENTS: [string, string][] = [
     "a time beyond all numbers",
     json(sample("a", { event_time: 1 })).replace('"event_time":1', '"event_time":1e999'),
   ],
+  ["a time that cannot be compared", json(sample("a", { event_time: { toString: "x", valueOf: 1 } }))],
   ["a time that is text", json(sample("a", { event_time: "now" }))],
   ["a __proto__ of its own", json(sample("a")).replace("{", '{"__proto__":{"event_id":"b"},')],
   ["a constructor", json(sample("a", { constructor: { prototype: { polluted: true } } }))],

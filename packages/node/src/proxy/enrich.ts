@@ -42,7 +42,9 @@ export function enrich(event: unknown, arrival: Arrival): unknown {
     event_time: correctTime(event.event_time, arrival),
     user_data: enrichUserData(event, arrival),
   };
-  // A cast, because it looks at nothing but the time and takes anything for it.
+  // An object may have a `toString` that is none, and then cannot even be compared.
+  if (typeof enriched.event_time !== "number") return enriched;
+  // A cast, because it looks at nothing but the time.
   return clampEventTime(enriched as unknown as ConversionEvent, arrival.nowMs);
 }
 
