@@ -111,6 +111,9 @@ export function mergeSources(tracker: Tracker): Merge {
     let action: Action | undefined;
     let best = 0;
     for (const each of actions) {
+      // A refusal says nothing of what was accepted.
+      const isOther = each.sources.includes(source) || (source === REFUSAL && each.sources.includes(OWN));
+      if (isOther || each.event_name !== event_name) continue;
       const isSameProduct = each.ids.some((id) => ids.includes(id));
       // A page is visited once, however late a tag manager says so.
       const isNear =
@@ -118,9 +121,7 @@ export function mergeSources(tracker: Tracker): Merge {
           ? each.page === page
           : at - each.at < (isSameProduct ? SAME_PRODUCT_MS : NEAR_MS);
       const score = 1 + Number(!each.isDone) + 2 * Number(isSameProduct);
-      // A refusal says nothing of what was accepted.
-      const isOther = each.sources.includes(source) || (source === REFUSAL && each.sources.includes(OWN));
-      if (isNear && !isOther && each.event_name === event_name && score > best) {
+      if (isNear && score > best) {
         action = each;
         best = score;
       }

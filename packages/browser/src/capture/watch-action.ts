@@ -108,7 +108,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       listen(window, "click", noteClick),
       watchRequests({ isWatched: isConfirmation, onRequest: () => confirm }),
       watchRequests({
-        isWatched: (request) => !isConfirmation(request) && mayMatter(request),
+        isWatched: (request) => mayAsk(request) && !isConfirmation(request) && mayMatter(request),
         onRequest: (request) => {
           const judging = judge(request, usedControl());
           return (...answer) => void judging.then((decide) => decide(...answer)).catch(ignore);
@@ -132,8 +132,13 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 /** What cannot be read is no yes. */
 function ignore(): void {}
 
-function isConfirmation({ url }: SeenRequest): boolean | undefined {
-  return platformHere()?.confirmation?.url.test(url.pathname + url.search);
+/** By what costs nothing to look at. */
+function mayAsk({ method, address }: SeenRequest): boolean {
+  return method === "POST" || (method === "GET" && /add/i.test(address));
+}
+
+function isConfirmation(request: SeenRequest): boolean | undefined {
+  return platformHere()?.confirmation?.url.test(request.address);
 }
 
 /** Parsed JSON or a document; undefined when it is too long to be judged. */

@@ -17,7 +17,7 @@ export function watchForms(onLeave: (request: SeenRequest) => void): (() => void
   let submitted: EventTarget | undefined;
 
   function follow(method: string, address: string, body: unknown): void {
-    onLeave({ method, url: new URL(address, document.baseURI), body, header: () => null });
+    onLeave({ method, address, url: new URL(address, document.baseURI), body, header: () => null });
   }
 
   // The browser gathers a form's data right after its `submit` event; a page that gathers it by itself does so at

@@ -6,6 +6,8 @@ import { entriesOf } from "./body-entries.ts";
 export interface SeenRequest {
   /** In capitals. */
   method: string;
+  /** As the page gives it. */
+  address: string;
   url: URL;
   /** A form as its entries; else what the page sends, of a `Request` a copy. */
   body: unknown;
@@ -52,7 +54,7 @@ export function watchRequests(watcher: RequestWatcher): () => void {
 /** Holds what may ask a shop for something, for watchers that are still on their way. Returns what lets go of it. */
 export function holdRequests(): () => void {
   const stop = watchRequests({
-    isWatched: ({ method, url }) => /POST|add/i.test(method + url.href) && held.size < MAX_HELD,
+    isWatched: ({ method, address }) => /POST|add/i.test(method + address) && held.size < MAX_HELD,
     onRequest(request) {
       let take: OnAnswer = () => {};
       const answering = new Promise<Parameters<OnAnswer>>((resolve) => {
@@ -68,22 +70,50 @@ export function holdRequests(): () => void {
   };
 }
 
-/** For a reader of its own: a `Request` can be read once. */
-function copyOf(request: SeenRequest): SeenRequest {
-  const { body } = request;
-  return body instanceof Request ? { ...request, body: body.clone() } : request;
+/** Complete, whatever the page does with what it has given; and of a `Request`, which can be read once, a copy. */
+function copyOf({ method, address, url, body, header }: SeenRequest): SeenRequest {
+  header("accept");
+  return { method, address, url, body: body instanceof Request ? body.clone() : body, header };
+}
+
+/** Most requests are nobody's matter, and are to cost the page nothing: what is not asked for is not made. */
+function seenRequest(
+  method: string,
+  address: string,
+  body: unknown,
+  given: HeadersInit | undefined,
+): SeenRequest {
+  let url: URL | undefined;
+  let entries: unknown;
+  let headers: Headers | undefined;
+  return {
+    method,
+    address,
+    get url() {
+      url ??= new URL(address, document.baseURI);
+      return url;
+    },
+    get body() {
+      entries ??= entriesOf(body);
+      return entries;
+    },
+    header(name) {
+      headers ??= new Headers(given);
+      return headers.get(name);
+    },
+  };
 }
 
 function watchPage(): (() => void)[] {
-  const opened = new WeakMap<XMLHttpRequest, [method: unknown, url: unknown, headers: Headers]>();
+  const opened = new WeakMap<XMLHttpRequest, [method: unknown, url: unknown, headers: [string, string][]]>();
 
-  function follow(method: unknown, address: unknown, body: unknown, headers: Headers): OnAnswer | undefined {
-    const request: SeenRequest = {
-      method: `${method || "GET"}`.toUpperCase(),
-      url: new URL(`${address}`, document.baseURI),
-      body: entriesOf(body),
-      header: (name) => headers.get(name),
-    };
+  function follow(
+    method: unknown,
+    address: unknown,
+    body: unknown,
+    headers: HeadersInit | undefined,
+  ): OnAnswer | undefined {
+    const request = seenRequest(`${method || "GET"}`.toUpperCase(), `${address}`, body, headers);
     const listeners: OnAnswer[] = [];
     for (const { isWatched, onRequest } of watchers) {
       if (attempt(() => isWatched(request))) listeners.push(onRequest(copyOf(request)));
@@ -98,7 +128,7 @@ function watchPage(): (() => void)[] {
         init?.method ?? given?.method,
         given ? given.url : input,
         init?.body ?? given,
-        new Headers(init?.headers ?? given?.headers),
+        init?.headers ?? given?.headers,
       );
       // A copy taken now is taken before the page can read the answer. A failure is for the page to handle; to listen
       // for one where nothing is watched would count as handling it.
@@ -116,15 +146,15 @@ function watchPage(): (() => void)[] {
           });
     }),
     before(XMLHttpRequest.prototype, "open", (request, [method, url]: unknown[]) => {
-      opened.set(request, [method, url, new Headers()]);
+      opened.set(request, [method, url, []]);
       return undefined;
     }),
     before(XMLHttpRequest.prototype, "setRequestHeader", (request, [name, value]) => {
-      opened.get(request)?.[2].set(name, value);
+      opened.get(request)?.[2].push([name, value]);
       return undefined;
     }),
     before(XMLHttpRequest.prototype, "send", (request, [body]) => {
-      const [method, url, headers] = opened.get(request) as [unknown, unknown, Headers];
+      const [method, url, headers] = opened.get(request) as [unknown, unknown, HeadersInit];
       const onAnswer = follow(method, url, body, headers);
       if (!onAnswer) return;
       request.addEventListener(
