@@ -27,7 +27,7 @@ export interface DeliveryOptions {
 export interface Delivery {
   /** How often all was purged: what was begun before is over. */
   purges: number;
-  /** Keeps the event until it is acknowledged; sending starts in the next microtask. */
+  /** Keeps the event until it is acknowledged. */
   keep(event: ConversionEvent): void;
   /** Sends what waits; `isEager`: although a wait of ours is running. Resolves when nothing is under way. */
   pump(isEager?: boolean): Promise<unknown>;
@@ -51,8 +51,6 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     store(stored);
     const evicted = outbox.add(stored);
     if (evicted) end(evicted, "outbox_full");
-    // A fetch costs the page a millisecond or so: one for all that is tracked in this turn.
-    void Promise.resolve().then(() => pump());
   }
 
   function pump(isEager = false): Promise<unknown> {
@@ -95,7 +93,13 @@ export function createDelivery({ send, isOpen, drop, log }: DeliveryOptions): De
     adopt() {
       const { purges } = delivery;
       const mayAdopt = () => isOpen() && purges === delivery.purges;
-      adoptStored(mayAdopt, ({ event }) => mayAdopt() && keep(event), send);
+      const take = (event: ConversionEvent) => {
+        if (!mayAdopt()) return;
+        keep(event);
+        // A fetch costs the page a millisecond or so: one for all that is adopted in this turn.
+        void Promise.resolve().then(() => pump());
+      };
+      adoptStored(mayAdopt, ({ event }) => take(event), send);
     },
     release() {
       if (isOpen()) releaseStored();

@@ -19,19 +19,36 @@ export interface Identity {
   identify(userData: UserData): Promise<void>;
   /** The person, and the click that led to `url` or an earlier page, as `user_data` of an event. */
   sign(person: HashedUserData, url: string): HashedUserData;
-  /** With consent: takes up what an earlier page has kept, and keeps what is learnt for later pages. */
+  /** With consent: keeps what is learnt for later pages, and takes up what an earlier page has kept when it is needed. */
   allowStorage(isAllowed: boolean): void;
+  /** Takes it up now. */
+  recall(): void;
   /** From now on it is somebody else. */
   forget(): void;
 }
 
 export function createIdentity(options: TrackerOptions): Identity {
   let mayStore = false;
+  let hasRecalled = false;
 
   function learn(someone: HashedUserData, facts: HashedUserData): void {
+    recall();
     Object.assign(someone, facts);
-    if (!mayStore || someone !== identity.person) return;
-    attempt(() => localStorage.setItem(STORAGE_KEY, JSON.stringify(someone)));
+    if (mayStore && someone === identity.person) keep();
+  }
+
+  function keep(): void {
+    attempt(() => localStorage.setItem(STORAGE_KEY, JSON.stringify(identity.person)));
+  }
+
+  // Not at the start: a page's first look into localStorage waits for the browser's process.
+  function recall(): void {
+    if (hasRecalled || !mayStore) return;
+    hasRecalled = true;
+    const { person } = identity;
+    const known = Object.keys(person);
+    Object.assign(person, { ...attempt(() => JSON.parse(localStorage[STORAGE_KEY])), ...person });
+    if (known[0]) keep();
   }
 
   const identity: Identity = {
@@ -55,6 +72,7 @@ export function createIdentity(options: TrackerOptions): Identity {
       return hashed;
     },
     sign(person, url) {
+      recall();
       // The click of this page, else of an earlier one, else the one that Pinterest's tag remembers.
       attempt(() => {
         const fresh = /[?&]epik=([^&]+)/.exec(url);
@@ -65,10 +83,13 @@ export function createIdentity(options: TrackerOptions): Identity {
     },
     allowStorage(isAllowed) {
       mayStore = isAllowed;
-      const { person } = identity;
-      if (isAllowed) learn(person, { ...attempt(() => JSON.parse(localStorage[STORAGE_KEY])), ...person });
+      hasRecalled = false;
     },
+    recall,
     forget() {
+      // Events of before, which hold the person, are still to be signed.
+      recall();
+      hasRecalled = true;
       identity.person = {};
       attempt(() => localStorage.removeItem(STORAGE_KEY));
     },

@@ -10,6 +10,7 @@ import type { Capture, TrackerOptions, TrackOptions } from "./options.ts";
 import { SHARED_WITH_PARTS } from "./shared-with-parts.ts";
 import { createTracker, type Tracker } from "./tracker.ts";
 import { trustedText } from "./trusted-text.ts";
+import { idleMoment } from "./when-idle.ts";
 
 /** Where the part for adds is, beside the tag; the build puts it here, but where all is in one file. */
 declare const ADDS_PART: string | undefined;
@@ -126,6 +127,7 @@ function loadWithPage({ src, nonce }: HTMLScriptElement, address: string): void 
 
 /** The part of all captures that can wait until adds can be judged. */
 async function fetchMoreCaptures(): Promise<typeof MORE_CAPTURES> {
+  await idleMoment();
   const { SHARED_WITH_LATER_PARTS } = await import("./adds-part.ts");
   Object.assign(SHARED_WITH_PARTS, SHARED_WITH_LATER_PARTS);
   return (await import("./capture/more-captures.ts")).MORE_CAPTURES;

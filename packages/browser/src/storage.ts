@@ -53,12 +53,17 @@ export function purgeStorage(): void {
   }
   // At once, for the page may end; and by the keeper, after what it has still to do.
   attempt(() => indexedDB.deleteDatabase("hatpin"));
-  withKeeper(({ purge }) => purge());
+  if (keeper) withKeeper(({ purge }) => purge());
 }
 
-/** The keeper is a part of its own where there are parts: it comes right after the start. */
+// Kept, because even of what is loaded a dynamic import takes longer than writing an event.
+let keeper: Promise<typeof import("./keeper/keeper.ts")> | undefined;
+
+/** The keeper is a part of its own where there are parts: it comes soon after the start. */
 function withKeeper(use: (keeper: typeof import("./keeper/keeper.ts")) => void): void {
-  import("./keeper/keeper.ts").then(use).catch(() => {
-    // Without it localStorage and memory are left.
+  keeper ??= import("./keeper/keeper.ts");
+  keeper.then(use).catch(() => {
+    // Without it localStorage and memory are left; the next use may find it.
+    keeper = undefined;
   });
 }

@@ -29,6 +29,8 @@ interface TestWindow {
     stop(): void;
   };
   startTracker(options?: object): void;
+  addToCart(): unknown;
+  pageVisits(): unknown;
   dropped: string[];
 }
 declare const window: TestWindow & Window;
@@ -52,13 +54,13 @@ before(async () => {
   scripts = {
     npm: await bundle(
       "\0entry.ts",
-      `import { createTracker, pageVisits } from ${JSON.stringify(fileURLToPath(new URL("index.ts", import.meta.url)))};
+      `import { addToCart, createTracker, pageVisits } from ${JSON.stringify(fileURLToPath(new URL("index.ts", import.meta.url)))};
        window.dropped = [];
        window.startTracker = (options) => {
          const onDrop = ({ event_name }, reason) => window.dropped.push(event_name + ": " + reason);
          window.tracker = createTracker({ endpoint: "/hatpin/events", onDrop, ...options });
        };
-       window.pageVisits = pageVisits;`,
+       Object.assign(window, { addToCart, pageVisits });`,
     ),
     tag: await bundle(fileURLToPath(new URL("script-tag.ts", import.meta.url))),
   };
@@ -127,6 +129,78 @@ test("an event that is tracked right before the page is left arrives", async () 
     location.href = next;
   }, url("/b"));
   await delivered(1);
+});
+
+test("at the start, and when an event is tracked, nothing is done that can wait for an idle moment", async () => {
+  head = '<script src="/npm.js"></script>';
+  await page.goto(url("/a"));
+  const early = await page.evaluate(async () => {
+    const seen: string[] = [];
+    const slow: [object, string][] = [
+      ...["getItem", "setItem", "removeItem"].map((name): [object, string] => [Storage.prototype, name]),
+      [IDBFactory.prototype, "open"],
+      [Document.prototype, "querySelectorAll"],
+      [window, "fetch"],
+    ];
+    for (const [target, name] of slow) {
+      const original = Reflect.get(target, name);
+      Reflect.set(target, name, function (this: unknown, ...args: unknown[]) {
+        seen.push(name);
+        return original.apply(this, args);
+      });
+    }
+    window.startTracker({ capture: [window.pageVisits(), window.addToCart()] });
+    window.tracker.track("lead");
+    for (let turn = 0; turn < 100; turn++) await undefined;
+    return seen.splice(0);
+  });
+  assert.deepEqual(early, []);
+  await delivered(2);
+});
+
+test("what was handed in may be altered right after the call", async () => {
+  await page.goto(url("/a"));
+  await page.evaluate(() => {
+    const order = { order_id: "1", contents: [{ id: "3" }] };
+    window.tracker.track("checkout", order);
+    order.contents.push({ id: "4" });
+    window.tracker.track("checkout", Object.assign(order, { order_id: "2" }));
+  });
+  const events = await delivered(2);
+  assert.deepEqual(
+    events.map((event) => event.custom_data),
+    [
+      { order_id: "1", contents: [{ id: "3" }] },
+      { order_id: "2", contents: [{ id: "3" }, { id: "4" }] },
+    ],
+  );
+});
+
+test("of a request that concerns nobody, no address is read and no header copied", async () => {
+  head = npm({}, "pageVisits(), addToCart()");
+  await page.goto(url("/a"));
+  await delivered(1);
+  const made = await page.evaluate(async () => {
+    const seen: string[] = [];
+    for (const name of ["URL", "Headers"] as const) {
+      Reflect.set(
+        window,
+        name,
+        new Proxy(Reflect.get(window, name), {
+          construct(target, args) {
+            seen.push(name);
+            return Reflect.construct(target, args);
+          },
+        }),
+      );
+    }
+    await fetch("/stock", { headers: { accept: "text/html" } });
+    const none = seen.splice(0);
+    await fetch("/cart/add", { method: "POST", body: "id=7", headers: { accept: "text/html" } });
+    return { none, some: seen };
+  });
+  assert.deepEqual(made.none, []);
+  assert.ok(made.some.includes("URL"), "which is how it would be seen");
 });
 
 test("an event that could not be delivered is sent by the next page, with its id and time", async () => {

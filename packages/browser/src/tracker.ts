@@ -16,12 +16,16 @@ import { checkOptions, type TrackerOptions, type TrackOptions } from "./options.
 import { listen } from "./page-lifecycle.ts";
 import { randomId } from "./random-id.ts";
 import { createTransport } from "./transport.ts";
-import { createVisitor } from "./visitor.ts";
-import { createWebEvent, type WebEvent } from "./web-event.ts";
+import { createVisitor, type Visitor } from "./visitor.ts";
+import { createWebEvent, type EventNote, noteEvent } from "./web-event.ts";
+import { hurry, idleMoment, whenIdle } from "./when-idle.ts";
 
 /** No call of it ever throws or rejects. */
 export interface Tracker {
-  /** Takes an event and returns its id at once; it is sent within this turn of the page, with all others of it. */
+  /**
+   * Takes an event and returns its id at once; it is kept and sent in the page's next idle moment, with all others of
+   * this turn, or when the page is left.
+   */
   track<Name extends EventName | (string & {})>(
     event_name: Name,
     custom_data?: CustomDataOf<Name>,
@@ -39,10 +43,14 @@ export interface Tracker {
   stop(): void;
 }
 
-interface Draft {
-  event: WebEvent;
+/** What is known of an event when it happens. The rest is done when the page has time, or is left. */
+interface Draft extends EventNote {
   person: HashedUserData;
+  source: string;
 }
+
+/** Most events that are kept in one idle moment. */
+const MAX_AT_A_TIME = 50;
 
 /**
  * Starts to track this page: capture → consent → identity → delivery. Throws when an option is wrong; from then on
@@ -55,31 +63,53 @@ export function createTracker(options: TrackerOptions): Tracker {
   const isOpen = () => !isStopped && gate.state() === "granted";
   const identity = createIdentity(options);
   const log = createLog(options);
-  const visitor = createVisitor(createTransport(options.endpoint));
-  const delivery = createDelivery({ send: visitor.send, isOpen, drop, log });
-  const gate = createConsentGate<Draft>(identify, ({ event }, reason) => drop(event, reason));
+  const post = createTransport(options.endpoint);
+  let visitor: Visitor | undefined;
+  const theVisitor = () => {
+    visitor ??= createVisitor(post);
+    return visitor;
+  };
+  const delivery = createDelivery({ send: (body) => theVisitor().send(body), isOpen, drop, log });
+  const gate = createConsentGate<Draft>(putOff, drop);
+  /** What consent has let through, until the page has time. */
+  const drafts: Draft[] = [];
 
   // What happens on a page that is made ahead has happened when the page is shown, or never.
   const shown =
     (document as { prerendering?: boolean }).prerendering &&
     new Promise((resolve) => listen(document, "prerenderingchange", resolve));
 
-  async function identify(draft: Draft): Promise<void> {
-    const { purges } = delivery;
+  function putOff(draft: Draft): void {
+    if (drafts.push(draft) === 1) whenIdle(keepSome);
+  }
+
+  function keepSome(): void {
+    void keepDrafts(MAX_AT_A_TIME).then(() => {
+      if (drafts[0]) whenIdle(keepSome);
+      return delivery.pump();
+    });
+  }
+
+  async function keepDrafts(most = Number.POSITIVE_INFINITY): Promise<void> {
     await shown;
     await identity.ready;
-    const { event, person } = draft;
-    // Consent may have been withdrawn meanwhile; and given anew, which is not for what was before.
-    if (purges < delivery.purges) return drop(event, "consent_denied");
-    if (gate.state() !== "granted") return gate.admit(draft);
+    // Consent may be in question again.
+    const take = gate.state() === "granted" ? keep : gate.admit;
+    drafts.splice(0, most).forEach(take);
+  }
+
+  function keep(draft: Draft): void {
     try {
+      const { person, source, event_name, event_id } = draft;
+      const event = createWebEvent(draft, options);
+      log("captured", event_name, event_id, source, event.custom_data);
       delivery.keep({
         ...event,
         ...(isLimited && { custom_data: { ...event.custom_data, opt_out_type: "LDP" } }),
         user_data: identity.sign(person, event.event_source_url),
       });
     } catch (error) {
-      drop(event, "invalid", error);
+      drop(draft, "invalid", error);
     }
   }
 
@@ -95,9 +125,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       try {
         const given = { ...trackOptions };
         event_id = `${given.event_id || event_id}`;
-        const event = createWebEvent(event_id, event_name, custom_data, given, options);
-        log("captured", event_name, event_id, given.source ?? "call", event.custom_data);
-        gate.admit({ event, person: identity.person });
+        const note = noteEvent(event_id, event_name, custom_data, given);
+        gate.admit({ ...note, person: identity.person, source: given.source ?? "call" });
       } catch (error) {
         attempt(() => drop({ event_id, event_name: String(event_name) }, "invalid", error));
       }
@@ -112,21 +141,24 @@ export function createTracker(options: TrackerOptions): Tracker {
       identity.allowStorage(state === "granted");
       gate.change(state);
       if (state === "denied") {
+        // Consent that is given anew is not for what was before.
+        drafts.splice(0).forEach(gate.admit);
         identity.forget();
         delivery.purge();
-        visitor.forget();
+        theVisitor().forget();
       }
-      delivery.adopt();
+      whenIdle(delivery.adopt);
     },
     async flush() {
-      await identity.ready;
+      await keepDrafts();
       await delivery.pump(true);
     },
     reset() {
       identity.forget();
-      if (!isStopped) visitor.forget();
+      if (!isStopped) theVisitor().forget();
     },
     stop() {
+      void keepDrafts();
       delivery.release();
       isStopped = true;
       for (const stop of stops) attempt(() => stop?.());
@@ -137,16 +169,27 @@ export function createTracker(options: TrackerOptions): Tracker {
   const stops = (options.capture ?? []).map((start) => attempt(() => start(tracker, isOpen, options)));
   if (options.consentSources) {
     // A part of its own: who has no sources pays for none. Without it all stays pending.
-    const following = import("./consent-sources/follow-sources.ts").then(
-      ({ followSources }) => (isStopped ? undefined : followSources(options, tracker.consent)),
-      () => log("the consent sources could not be loaded"),
-    );
+    const following = idleMoment()
+      .then(() => import("./consent-sources/follow-sources.ts"))
+      .then(
+        ({ followSources }) => (isStopped ? undefined : followSources(options, tracker.consent)),
+        () => log("the consent sources could not be loaded"),
+      );
     stops.push(() => void following.then((stop) => stop?.()));
   }
-  // After those of the captures, which may have something to say before the page is left.
+  whenIdle(() => {
+    if (isStopped) return;
+    identity.recall();
+    theVisitor();
+  });
   stops.push(
+    listen(window, "pointerdown keydown", hurry),
+    // After those of the captures, which may have something to say before the page is left.
     listen(window, "online pageshow pagehide visibilitychange", ({ type }) => {
-      void delivery.pump(true);
+      if (document.hidden || type === "pagehide") {
+        hurry();
+        void keepDrafts().then(() => delivery.pump(true));
+      } else void delivery.pump(true);
       // With a lock the page may not enter the back/forward cache.
       if (type === "pagehide") delivery.release();
       else if (!document.hidden) delivery.adopt();
@@ -155,4 +198,4 @@ export function createTracker(options: TrackerOptions): Tracker {
   return tracker;
 }
 
-type DroppedEvent = Pick<WebEvent, "event_id" | "event_name">;
+type DroppedEvent = Pick<EventNote, "event_id" | "event_name">;

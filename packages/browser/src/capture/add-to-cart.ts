@@ -1,4 +1,5 @@
 import type { Capture } from "../options.ts";
+import { idleMoment } from "../when-idle.ts";
 import { lateCapture } from "./late-capture.ts";
 import { holdRequests } from "./watch-requests.ts";
 
@@ -12,7 +13,9 @@ export function addToCart(): Capture {
   return (...context) => {
     const release = holdRequests();
     const stop = lateCapture(
-      import("./judge-adds.ts").then(({ judgeAdds }) => judgeAdds()),
+      idleMoment()
+        .then(() => import("./judge-adds.ts"))
+        .then(({ judgeAdds }) => judgeAdds()),
       release,
     )(...context);
     return () => {

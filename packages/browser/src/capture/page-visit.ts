@@ -1,6 +1,7 @@
 import { attempt } from "../attempt.ts";
 import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
+import { idleMoment } from "../when-idle.ts";
 import { lateCapture } from "./late-capture.ts";
 import type { FirstVisit } from "./watch-visits.ts";
 
@@ -26,7 +27,9 @@ export function pageVisits(): Capture {
       tracker.track("page_visit", undefined, { ...first, source: "page" });
     }
     const stopListening = listen(window, "pagehide", end);
-    const coming = import("./watch-visits.ts").then(({ watchVisits }) => watchVisits(first));
+    const coming = idleMoment()
+      .then(() => import("./watch-visits.ts"))
+      .then(({ watchVisits }) => watchVisits(first));
     coming.catch(end);
     const stop = lateCapture(coming, stopListening)(tracker, ...others);
     return () => {

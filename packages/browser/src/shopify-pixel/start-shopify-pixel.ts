@@ -12,7 +12,7 @@ import type { Log } from "../log.ts";
 import { orderEventId } from "../order-event-id.ts";
 import { randomId } from "../random-id.ts";
 import { createTransport } from "../transport.ts";
-import { createWebEvent } from "../web-event.ts";
+import { createWebEvent, noteEvent } from "../web-event.ts";
 import { customerOf } from "./customer-of.ts";
 import { keepForPixel } from "./keep-for-pixel.ts";
 import type { ShopifyConsent, ShopifyData, ShopifyEvent, ShopifyPixelApi } from "./pixel-api.ts";
@@ -107,13 +107,13 @@ export function startShopifyPixel(api: ShopifyPixelApi, options: ShopifyPixelOpt
       gate.state() === "denied" ? {} : identify(data, url),
     ]);
     const time = Date.parse(`${timestamp}`);
-    const event = createWebEvent(
+    const note = noteEvent(
       orderEvent ?? id,
       event_name,
       { ...custom_data, ...(options.limitedDataProcessing && { opt_out_type: "LDP" }) },
       { event_time: time || Date.now(), event_source_url: url.replace(CHECKOUT_TOKEN, "$1-") },
-      options,
     );
+    const event = createWebEvent(note, options);
     log("captured", event_name, event.event_id);
     const built = { ...event, user_data };
     // Consent may have been withdrawn meanwhile; and given anew, which is not for what was before.
