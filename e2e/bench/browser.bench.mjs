@@ -1,6 +1,7 @@
 // `pnpm bench:browser`: what a tracker costs the page, at a processor four times slower, side by side in one run: nothing
 // at all, a bare keepalive fetch, plausible, snowplow, and Hatpin as a script tag and as an npm import. They take turns;
-// what counts is how the medians compare, for machines are noisy.
+// what counts is how the medians compare, for machines are noisy. The columns of processor time are measured in pages of
+// their own, with nothing slowed down, and say something on a busy machine too.
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -8,11 +9,14 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright";
 import { CHROMIUM_FLAGS } from "../harness/chromium-flags.mjs";
+import { traceMainThread } from "./trace-main-thread.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 7);
 const THROTTLING = 4;
 const SINGLE_CALLS = 30;
 const REQUESTS = 60;
+/** All that a tracker does by itself is over by then. */
+const SETTLED_MS = 1500;
 
 /** Each starts, tells of the page's visit, and leaves `track(name)` behind. */
 const SOURCES = {
@@ -56,12 +60,14 @@ try {
   const runs = Object.fromEntries(Object.keys(scripts).map((name) => [name, []]));
   for (let round = 0; round <= ROUNDS; round++) {
     for (const name of Object.keys(scripts)) {
-      const run = await measure(name);
+      const run = { ...(await measure(name)), ...(await measureProcessorTime(name)) };
       // The first round warms up.
       if (round > 0) runs[name].push(run);
     }
   }
   console.table(toRows(runs));
+  console.log("Processor time of the main thread, nothing slowed down, in milliseconds:");
+  console.table(toProcessorRows(runs));
 } finally {
   await browser.close();
   server.closeAllConnections();
@@ -77,13 +83,39 @@ async function measure(name) {
     await protocol.send("Emulation.setCPUThrottlingRate", { rate: THROTTLING });
     await protocol.send("Performance.enable");
     await page.goto(`${origin}/?${encodeURIComponent(name)}`);
-    // All that a tracker does by itself is over by then.
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(SETTLED_MS);
     const { metrics } = await protocol.send("Performance.getMetrics");
     const scriptMs = metrics.find((metric) => metric.name === "ScriptDuration").value * 1000;
     return {
       scriptMs,
       ...(await page.evaluate(measureInPage, { singles: SINGLE_CALLS, requests: REQUESTS })),
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+/** The same in another page: what the main thread has worked for it. */
+async function measureProcessorTime(name) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const run = async () => {
+      await page.goto(`${origin}/?${encodeURIComponent(name)}`);
+      await page.waitForTimeout(SETTLED_MS);
+      await page.evaluate(measureInPage, { singles: SINGLE_CALLS, requests: REQUESTS });
+    };
+    const { marks, tasks } = await traceMainThread(browser, run, { from: "start", to: "settled" });
+    const between = (one, other) => median(marks[one].map((ms, index) => marks[other][index] - ms));
+    const allMs = (from, to) => marks[to][0] - marks[from][0];
+    return {
+      startCpuMs: allMs("start", "started"),
+      allCpuMs: tasks.reduce((sum, { ms }) => sum + ms, 0),
+      longestCpuMs: Math.max(...tasks.map(({ ms }) => ms)),
+      requestCpuMs: between("request", "requested"),
+      trackCpuMs: between("track", "tracked"),
+      loopCpuMs: allMs("loop", "looped"),
+      loopWithRestCpuMs: allMs("loop", "rested"),
     };
   } finally {
     await context.close();
@@ -100,33 +132,42 @@ async function measureInPage({ singles, requests }) {
       port1.onmessage = resolve;
       port2.postMessage(0);
     });
+  const mark = console.timeStamp.bind(console);
+  mark("settled");
   const { startMs, longTasks } = window;
   const atStart = [...longTasks];
 
   const requestTimes = [];
   for (let n = 0; n < requests; n++) {
+    mark("request");
     const started = performance.now();
     const asked = fetch("/api/stock");
     requestTimes.push(performance.now() - started);
+    mark("requested");
     await (await asked).text();
   }
 
   const singleTimes = [];
   for (let n = 0; n < singles; n++) {
+    mark("track");
     const started = performance.now();
     window.track("lead");
     singleTimes.push(performance.now() - started);
+    mark("tracked");
     await pause(20);
   }
   await pause(500);
 
+  mark("loop");
   const started = performance.now();
   for (let n = 0; n < 100; n++) window.track("lead");
   const loopMs = performance.now() - started;
+  mark("looped");
   // What it has put off to the end of this turn.
   await nextTask();
   const loopWithRestMs = performance.now() - started;
   await pause(500);
+  mark("rested");
   return {
     startMs,
     trackMs: middle(singleTimes),
@@ -153,6 +194,23 @@ function toRows(runs) {
     "long tasks, start": of(name, "longAtStart"),
     "long tasks, after": of(name, "longAfter"),
     "requests received": received[name] ?? 0,
+  }));
+}
+
+/** Less what the marks cost where nothing happens between them: the empty page's row. */
+function toProcessorRows(runs) {
+  const of = (name, what) => median(runs[name].map((run) => run[what]));
+  const more = (name, what) => round(of(name, what) - of("empty page", what));
+  return Object.keys(runs).map((name) => ({
+    tracker: name,
+    start: round(of(name, "startCpuMs")),
+    "× naive": round(more(name, "startCpuMs") / more("naive fetch", "startCpuMs")),
+    "more than empty, at start": more(name, "allCpuMs"),
+    "longest task": round(of(name, "longestCpuMs")),
+    "track()": more(name, "trackCpuMs"),
+    "100 in a loop": more(name, "loopCpuMs"),
+    "with all that follows": more(name, "loopWithRestCpuMs"),
+    "added to a fetch": more(name, "requestCpuMs"),
   }));
 }
 
@@ -204,9 +262,9 @@ function pageWith(script) {
   new PerformanceObserver((list) => longTasks.push(...list.getEntries())).observe({ type: "longtask", buffered: true });
 </script>
 <h1>Pearl pin</h1><button>Add to cart</button>
-<script>window.startMs = -performance.now();</script>
+<script>console.timeStamp("start");window.startMs = -performance.now();</script>
 <script>${script.replace(/<\/script/g, "<\\/script")}</script>
-<script>window.startMs += performance.now();</script>`;
+<script>window.startMs += performance.now();console.timeStamp("started");</script>`;
 }
 
 function distFile(name) {
