@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createEmulator, type Fault, SCENARIOS } from "../emulator/index.ts";
 import { explainListenError } from "./listen.ts";
-import { hostOption, portOption } from "./options.ts";
+import { hostOption, jsonOption, portOption } from "./options.ts";
 import { readScenario } from "./read-scenario.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -35,6 +35,7 @@ interface EmulateFlags {
   host: string;
   port: number;
   scenario?: Fault[];
+  json?: boolean;
 }
 
 /** `hatpin emulate`: an endpoint like Pinterest's to try things on, until it is told to stop. */
@@ -45,6 +46,7 @@ export function emulateCommand(): Command {
     .addOption(hostOption())
     .addOption(portOption(DEFAULT_PORT))
     .addOption(scenarioOption())
+    .addOption(jsonOption("the addresses as a line of JSON"))
     .addHelpText("after", HELP)
     .action(emulate);
 }
@@ -61,13 +63,14 @@ function scenarioOption(): Option {
     });
 }
 
-async function emulate({ host, port, scenario }: EmulateFlags): Promise<void> {
+async function emulate({ host, port, scenario, json }: EmulateFlags): Promise<void> {
   const emulator = createEmulator();
   if (scenario) emulator.faults.set(scenario);
   const { url, close } = await emulator.listen(port, host).catch((error: unknown) => {
     throw explainListenError(error, host, port);
   });
-  process.stdout.write(`an emulator of Pinterest's API answers on ${url}/v5; see what it got on ${url}\n`);
+  const text = `an emulator of Pinterest's API answers on ${url}/v5; see what it got on ${url}`;
+  process.stdout.write(`${json ? JSON.stringify({ api_url: `${url}/v5`, page: url }) : text}\n`);
   await untilStopped();
   await close();
 }

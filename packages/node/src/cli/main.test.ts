@@ -154,6 +154,7 @@ test("serve takes its options from the environment, delivers, prints steps as JS
     HATPIN_DATA_DIR: join(folder, "serve"),
     HATPIN_ALLOWED_ORIGIN: "https://a.example, https://b.example",
     HATPIN_LOG_EVENTS: "true",
+    HATPIN_JSON: "true",
     HATPIN_METRICS_PORT: "0",
     HATPIN_TRUSTED_PROXY: "127.0.0.0/8 ::1",
     HATPIN_RATE_LIMIT: "1",
@@ -186,6 +187,13 @@ test("serve takes its options from the environment, delivers, prints steps as JS
     steps.map(({ stage, event_id }) => `${stage} ${event_id}`),
     ["accepted a", "accepted b", "sent a", "sent b", "delivered a", "delivered b"],
   );
+  const said = serve
+    .stderr()
+    .trimEnd()
+    .split("\n")
+    .map((line): { level: string; message: string } => JSON.parse(line));
+  assert.match(said[0]?.message ?? "", /^hatpin listens on http/);
+  assert.deepEqual(new Set(said.map(({ level }) => level)), new Set(["info"]));
   assert.ok(!(serve.stdout() + serve.stderr()).includes(TOKEN));
   await endpoint.close();
 });

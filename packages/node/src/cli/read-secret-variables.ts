@@ -8,7 +8,9 @@ const SECRET_VARIABLES = ["HATPIN_QUEUE"];
 export function readSecretVariables(env: NodeJS.ProcessEnv): void {
   for (const variable of SECRET_VARIABLES) {
     const value = readSecret(variable, env);
-    if (value !== undefined) env[variable] = value;
+    if (value === undefined) continue;
+    env[variable] = value;
+    delete env[`${variable}_FILE`];
   }
 }
 

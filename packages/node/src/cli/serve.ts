@@ -26,6 +26,7 @@ import {
   apiUrlOption,
   eventsPathOption,
   hostOption,
+  jsonOption,
   portOption,
   scriptPathOption,
   testOption,
@@ -33,6 +34,7 @@ import {
 } from "./options.ts";
 import { addQueueOptions, type QueueFlags, showPlace } from "./queue-options.ts";
 import { requireCredentials } from "./read-secret-variables.ts";
+import { createServeOutput } from "./serve-output.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const DEFAULT_PORT = 8377;
@@ -61,6 +63,7 @@ interface ServeFlags extends QueueFlags, OperatorFlags {
   allowCustomEventNames?: boolean;
   test?: boolean;
   logEvents?: boolean;
+  json?: boolean;
 }
 
 const HELP = `
@@ -144,6 +147,7 @@ export function serveCommand(): Command {
     .addOption(
       new Option("--log-events", "print each step of each event as a line of JSON").env("HATPIN_LOG_EVENTS"),
     )
+    .addOption(jsonOption("what it says as lines of JSON, with time and level"))
     .addOption(metricsPortOption())
     .addOption(metricsHostOption())
     .addOption(stopDelayOption())
@@ -154,8 +158,7 @@ export function serveCommand(): Command {
 async function serve(flags: ServeFlags): Promise<void> {
   const { host, port, allowedOrigin, trustedProxy, rateLimit, logEvents, ...others } = flags;
   requireCredentials(process.env);
-  // Then stdout is for events alone.
-  const say = (line: string) => (logEvents ? process.stderr : process.stdout).write(`${line}\n`);
+  const { say, warn } = createServeOutput(flags);
   // Whoever read our output may go; that must not end the proxy.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
@@ -166,7 +169,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     rateLimit: rateLimit > 0 && { requestsPerMinute: rateLimit },
     onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     ...readMetrics(flags, readSecret("HATPIN_METRICS_SECRET", process.env)),
-    log: (line) => process.stderr.write(`hatpin: ${line}\n`),
+    log: warn,
   });
   const place = showPlace(others);
   await proxy.start().catch((error: unknown) => {
