@@ -43,7 +43,7 @@ export function runCommand(args: string[], env: Record<string, string> = {}): Co
     stderr: () => output.stderr,
     ended,
     async listening() {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 60_000;
       for (;;) {
         const url = /http:\/\/[\d.]+:\d+/.exec(output.stdout + output.stderr)?.[0];
         if (url) return url;
