@@ -23,6 +23,8 @@ import { createProxy, type ProxyOptions, type Proxy as ProxyUnderTest } from "..
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
 
 const SECRET = "a-secret-of-tests-0123";
+const BROWSER =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
 const EMAIL = "jo@example.com";
 const folder = mkdtempSync(join(tmpdir(), "hatpin-metrics-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,6 +33,7 @@ test("what became of events is at /metrics, in the format that Prometheus reads,
   await withProxy({ metrics: { secret: SECRET } }, async ({ proxy, emulator, post }) => {
     await post([sample("a"), sample("b", "checkout"), { ...sample("c"), event_time: "no time" }]);
     await post([sample("a")]);
+    await post([sample("d")], "Googlebot/2.1");
     await until(() => emulator.events().length === 2);
     await until(async () => (await proxy.stats()).queue.claimed === 0);
 
@@ -42,9 +45,10 @@ test("what became of events is at /metrics, in the format that Prometheus reads,
       'hatpin_events_accepted_total{event_name="checkout"}': 1,
       'hatpin_events_rejected_total{event_name="page_visit"}': 1,
       'hatpin_events_dropped_total{reason="duplicate"}': 1,
+      'hatpin_events_dropped_total{reason="bot"}': 1,
       'hatpin_events_delivered_total{event_name="checkout"}': 1,
       'hatpin_events_buried_total{reason="too_old"}': 0,
-      'hatpin_requests_total{route="events",status="202"}': 2,
+      'hatpin_requests_total{route="events",status="202"}': 3,
       hatpin_queue_up: 1,
       hatpin_queue_waiting: 0,
       hatpin_queue_oldest_age_seconds: 0,
@@ -289,7 +293,7 @@ const SAMPLE = new RegExp(`^(${NAME})({${LABEL}(?:,${LABEL})*})? (Nan|[+-]Inf|[-
 interface Running {
   proxy: ProxyUnderTest;
   emulator: Emulator;
-  post(events: object[]): Promise<Response>;
+  post(events: object[], userAgent?: string): Promise<Response>;
 }
 
 async function withProxy(options: Partial<ProxyOptions>, body: (running: Running) => Promise<void>) {
@@ -308,11 +312,16 @@ async function withProxy(options: Partial<ProxyOptions>, body: (running: Running
     await body({
       proxy,
       emulator,
-      post: (events) =>
+      post: (events, userAgent = BROWSER) =>
         proxy.fetch(
           new Request("http://shop.example/hatpin/events", {
             method: "POST",
-            headers: { host: "shop.example", "content-type": "text/plain", "user-agent": "Tests" },
+            headers: {
+              host: "shop.example",
+              origin: "http://shop.example",
+              "content-type": "text/plain",
+              "user-agent": userAgent,
+            },
             body: JSON.stringify({ v: 1, sent_at: Date.now(), events }),
           }),
           { remoteAddress: "203.0.113.7" },
