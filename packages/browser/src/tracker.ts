@@ -141,10 +141,10 @@ export function createTracker(options: TrackerOptions): Tracker {
       identity.allowStorage(state === "granted");
       gate.change(state);
       if (state === "denied") {
-        // Consent that is given anew is not for what was before.
-        drafts.splice(0).forEach(gate.admit);
         identity.forget();
         delivery.purge();
+        // Consent that is given anew is not for what was before.
+        drafts.splice(0).forEach(gate.admit);
         theVisitor().forget();
       }
       whenIdle(delivery.adopt);

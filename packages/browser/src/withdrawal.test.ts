@@ -214,8 +214,8 @@ test("after a denial the database is not made anew, whatever was under way", asy
   assert.deepEqual(await kept(), []);
   assert.deepEqual(await page.evaluate(() => window.dropped), [
     "lead: consent_denied",
-    "contact: consent_denied",
     "search: consent_denied",
+    "contact: consent_denied",
   ]);
 });
 
