@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { makeEvents } from "../test/make-events.ts";
 import type { BatchOutcome } from "./batch-outcome.ts";
 import { createClient } from "./client.ts";
 import { createEmulator } from "./emulator/index.ts";
 import { PinterestApiError } from "./errors.ts";
+import { createProxy } from "./proxy/create-proxy.ts";
+import { openLmdbQueue } from "./queue/lmdb-queue.ts";
 import type { RateLimitReading } from "./rate-limit.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -36,6 +41,39 @@ test("calls slow down together before Pinterest's limit is reached, so that none
     assert.equal(emulator.requests().length, 45);
     assert.deepEqual([...new Set(emulator.requests().map(({ status }) => status))], [200]);
   });
+});
+
+test("a proxy's delivery slows down before the limit is reached, too, and delivers everything", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hatpin-throttle-"));
+  const queue = await openLmdbQueue(folder);
+  await withEmulator({ limit: 10, windowMs: 500 }, async (emulator, apiUrl) => {
+    const delivery = { maxEvents: 1, lingerMs: 0 };
+    const proxy = createProxy({ queue, accessToken: "abc", adAccountId: "1", apiUrl, delivery });
+    await queue.append(makeEvents(25));
+    await proxy.start();
+    await emulator.waitForEvents(25);
+    await proxy.stop();
+    assert.equal(emulator.requests().length, 25);
+    assert.deepEqual([...new Set(emulator.requests().map(({ status }) => status))], [200]);
+  });
+  await queue.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a server that asks to be left alone for years is asked again after a quarter of an hour", async () => {
+  let nowMs = 0;
+  const pace = createThrottle(1, () => nowMs).pace("1");
+  const years: BatchOutcome = {
+    kind: "retry_later",
+    inDoubt: false,
+    delayMs: 1e12,
+    error: new PinterestApiError("no"),
+  };
+  await pace.run(async () => years, { longestMs: 0 });
+  const before = await pace.run(async () => answered, { longestMs: 0 });
+  assert.equal(before.kind, "retry_later");
+  nowMs = 15 * 60_000;
+  assert.equal((await pace.run(async () => answered, { longestMs: 0 })).kind, "answered");
 });
 
 test("while much of the limit is left, nothing waits", async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Aborted, BatchOutcome, RetryLater } from "./batch-outcome.ts";
 import { PinterestApiError } from "./errors.ts";
+import { LONGEST_ASKED_WAIT_MS } from "./longest-asked-wait.ts";
 import type { RateLimitReading } from "./rate-limit.ts";
 
 /** Requests begin without a wait until so little of the limit is left; what is left is then spread over the time left. */
@@ -9,7 +10,7 @@ const SPREAD_BELOW = 0.2;
 /** More ad accounts than these are forgotten, the oldest first. */
 const MAX_ACCOUNTS = 1000;
 
-/** How fast all calls of a client go together. */
+/** How fast all calls of a client, or all batches of a proxy, go together. */
 export interface Throttle {
   /** Waits for one of the places for batches; the function that comes gives it back. Undefined when the signal aborts. */
   enter(signal?: AbortSignal): Promise<(() => void) | undefined>;
@@ -108,12 +109,12 @@ function createPace(now: () => number): Pace {
     const left = reading.remaining - (inFlight - 1);
     remaining = isSameWindow ? Math.min(remaining, left) : left;
     limit = reading.limit;
-    if (!isSameWindow) resetAtMs = now() + reading.resetMs;
+    if (!isSameWindow) resetAtMs = now() + Math.min(reading.resetMs, LONGEST_ASKED_WAIT_MS);
   }
 
   function pause(outcome: BatchOutcome): void {
     if (outcome.kind !== "retry_later" || outcome.delayMs === undefined) return;
-    pausedUntilMs = Math.max(pausedUntilMs, now() + outcome.delayMs);
+    pausedUntilMs = Math.max(pausedUntilMs, now() + Math.min(outcome.delayMs, LONGEST_ASKED_WAIT_MS));
   }
 
   return {

@@ -1,5 +1,6 @@
 import { backOffMs } from "../back-off.ts";
 import type { Blocked, RetryLater } from "../batch-outcome.ts";
+import { LONGEST_ASKED_WAIT_MS } from "../longest-asked-wait.ts";
 
 export interface PaceOptions {
   /** The first wait after a failure, before jitter. Default 500 ms. */
@@ -21,9 +22,8 @@ export interface Pace {
   resume(): void;
 }
 
-/** A server may ask for no wait at all, or for years. */
+/** A server may ask for no wait at all. */
 const MIN_ASKED_MS = 250;
-const MAX_ASKED_MS = 15 * 60_000;
 
 export function createPace({
   baseMs = 500,
@@ -52,5 +52,5 @@ export function createPace({
 
 function askedMs(failure: RetryLater | Blocked): number | undefined {
   if (failure.kind === "blocked" || failure.delayMs === undefined) return undefined;
-  return Math.min(Math.max(failure.delayMs, MIN_ASKED_MS), MAX_ASKED_MS);
+  return Math.min(Math.max(failure.delayMs, MIN_ASKED_MS), LONGEST_ASKED_WAIT_MS);
 }

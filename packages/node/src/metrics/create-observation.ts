@@ -87,8 +87,7 @@ export function createObservation({ hasMetrics, readCondition }: ObservationOpti
         case "delivered":
           return count(`hatpin.events.${stage}`, { event_name: boundedName(event_name) });
         case "duplicate":
-        case "dropped":
-          return count("hatpin.events.dropped", { reason: reason ?? "duplicate" });
+          return count("hatpin.events.dropped", { reason: "duplicate" });
         case "dropped":
           return count("hatpin.events.dropped", { reason: reason ?? "other" });
         case "released":

@@ -12,8 +12,10 @@ import { readRedisAddress } from "../queue/redis-address.ts";
 import { openRedisQueue } from "../queue/redis-queue.ts";
 import { UNKNOWN_NAME } from "../queue/tally.ts";
 import { type TallyingQueue, tallyQueue } from "../queue/tally-queue.ts";
+import type { RateLimitReading } from "../rate-limit.ts";
 import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
+import { createThrottle } from "../throttle.ts";
 import { cleanStep, type OnStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { refusal } from "./answer.ts";
@@ -417,10 +419,22 @@ function createSend(
 ): Pick<DeliveryOptions, "send"> & Pick<ConversionsApi, "redact"> {
   const { send, redact } = createConversionsApi({ accessToken, oauth, apiUrl });
   const account = checkAdAccountId(adAccountId ?? process.env.PINTEREST_AD_ACCOUNT_ID);
+  const { pace } = createThrottle(Number.POSITIVE_INFINITY);
   return {
     send: (events, signal) =>
       sendBisecting(events, (part) =>
-        observation.send(part.length, (heed) => send(part, { adAccountId: account, test, signal, heed })),
+        pace(account).run(
+          (slowDown) =>
+            observation.send(part.length, (note) => {
+              const heed = (reading: RateLimitReading | undefined) => {
+                slowDown(reading);
+                note(reading);
+              };
+              return send(part, { adAccountId: account, test, signal, heed });
+            }),
+          // For its turn it waits as long as its lease lets it: the signal ends the wait.
+          { longestMs: Number.POSITIVE_INFINITY, signal },
+        ),
       ),
     redact,
   };
