@@ -18,9 +18,7 @@ const NO_ADD = /remov|delet|shar|updat|creat|renam|move|_?tocart|products_?ids|l
 export function addToWishlist(): Capture {
   const capture = watchAction({
     event_name: "add_to_wishlist",
-    mayMatter: ({ method, url, body }) =>
-      (method === "POST" || (method === "GET" && /add/i.test(url.href))) &&
-      WISH_LIST.test(`${url.pathname}${url.search}${body}`),
+    mayMatter: ({ url, body }) => WISH_LIST.test(`${url.pathname}${url.search}${body}`),
     describe,
     isPageConfirming: (page, { href }) =>
       noticeOn(page) === "success" || (WISH_LIST.test(href) && !isRefusal(page)),

@@ -49,9 +49,7 @@ function onceLoaded(act: () => void): () => void {
 function ignore(): void {}
 
 function mayMatter(request: SeenRequest): unknown {
-  const { method, url, body } = request;
-  const isAsking = method === "POST" || (method === "GET" && /add/i.test(url.href));
-  return isAsking && (speaksOfCart(url, body, location) || platformHere(request)?.mayAdd?.(request));
+  return speaksOfCart(request.url, request.body, location) || platformHere(request)?.mayAdd?.(request);
 }
 
 function describe(

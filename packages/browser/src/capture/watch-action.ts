@@ -17,7 +17,7 @@ import { type SeenRequest, watchRequests } from "./watch-requests.ts";
 /** Something that a visitor asks a shop to do, and that counts once the shop has done it. */
 export interface Action {
   event_name: EventName;
-  /** Whether a request is worth a closer look. Cheap, because every request of the page is asked. */
+  /** Whether a request that may ask for something is worth a closer look. Cheap, because all of them are asked. */
   mayMatter(request: SeenRequest): unknown;
   /**
    * Reads the request, and the page around the control that was used, before the answer comes; undefined: something
@@ -116,7 +116,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       }),
       ...watchForms((request) => {
         // What may not be stored cannot reach the next page.
-        if (!mayStore() || !mayMatter(request)) return;
+        if (!mayStore() || !mayAsk(request) || !mayMatter(request)) return;
         // A cast, because forms and links give their fields as entries.
         const toData = describe(request, flatten(request.body as RequestFields), usedControl());
         if (!toData) return;
