@@ -37,7 +37,9 @@ test("the storefront owner's lines: the proxy's commands, the stub and the tag",
   const commands = snippet("sh", "hatpin serve")
     .replace(/^npm install.*\n/, "")
     .replace("8377", String(port));
-  const proxy = runInShell(`export PINTEREST_API_URI=${endpoint.url}/v5\n${commands}`);
+  // A browser that tests drive says that it is no person's.
+  const settings = `export PINTEREST_API_URI=${endpoint.url}/v5 HATPIN_KEEP_BOTS=true`;
+  const proxy = runInShell(`${settings}\n${commands}`);
   const scriptTag = snippets("html").reverse().join("\n");
   const shop = await createShop({ hatpinOrigin: `http://127.0.0.1:${port}`, scriptTag }).listen();
   try {
