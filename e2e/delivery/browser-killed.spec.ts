@@ -4,6 +4,8 @@ import { startStack } from "../harness/stack.ts";
 import { waitFor } from "../harness/wait-for.ts";
 
 test("an add survives Chromium killed one second after it, with the proxy down", async () => {
+  // Two starts of a whole browser take long where all hands are full.
+  test.setTimeout(120_000);
   const stack = await startStack();
   const chromium = createChromiumProcess();
   try {

@@ -18,10 +18,10 @@ for (const [what, event] of Object.entries(HOSTILE)) {
       page.on("pageerror", (error) => errors.push(error.message));
       await page.goto(`${stack.shopUrl}/cart`);
       await waitFor("the visit", () => stack.emulator.events().length === 1);
-      // The answer to the visit may still be on its way to the page.
-      const answer = page.waitForResponse(
-        async (response) => response.url().endsWith("/hatpin/events") && (await response.json()).accepted > 1,
-      );
+      const rejected: { event_id: string; issues: unknown[] }[] = [];
+      page.on("response", async (response) => {
+        if (response.url().endsWith("/hatpin/events")) rejected.push(...(await response.json()).rejected);
+      });
 
       const ids: string[] = await page.evaluate(`
         Array.from({ length: 100 }, (_, n) => {
@@ -29,11 +29,10 @@ for (const [what, event] of Object.entries(HOSTILE)) {
           return hatpin("track", event_name, custom_data);
         })`);
 
-      const { accepted, rejected } = await (await answer).json();
-      expect(accepted).toBe(99);
-      expect(rejected).toMatchObject([{ event_id: ids[50] }]);
-      expect(rejected[0].issues.length).toBeGreaterThan(0);
       await waitFor("the other 99", () => stack.emulator.events().length === 100);
+      await waitFor("the answer of the hostile one", () => rejected.length > 0);
+      expect(rejected).toMatchObject([{ event_id: ids[50] }]);
+      expect(rejected[0]?.issues.length).toBeGreaterThan(0);
       expect(stack.emulator.events().some(({ event_id }) => event_id === ids[50])).toBe(false);
       expect(stack.emulator.requests().every(({ status }) => status === 200)).toBe(true);
       expect(errors).toEqual([]);
