@@ -15,7 +15,7 @@ import { dts } from "rollup-plugin-dts";
 const PACKAGES = [
   { name: "core", entries: ["index", "schema"], platforms: ["sha256.node", "sha256.web"] },
   { name: "browser", entries: ["index", "shopify-pixel"], compiled: ["script-tag", "shopify-pixel-script"] },
-  { name: "node", entries: ["index", "emulator/index"], programs: ["cli/main"] },
+  { name: "node", entries: ["index", "edge", "emulator/index"], programs: ["cli/main"] },
 ];
 
 /** What the script tag fetches only where a page needs it: modules that are imported when first used. */

@@ -7,17 +7,18 @@ const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), "e2e", ".r
 
 /**
  * The programs themselves, from the packages that hold nothing else: what would choose among them is an install script.
- * Together they take some 200 MB, so they come only when their part of the tests is named.
+ * Together they take some 400 MB, so they come only when their part of the tests is named.
  */
 const RUNTIMES = {
   bun: { name: "@oven/bun-linux-x64", version: "1.4.5", program: "bin/bun" },
   deno: { name: "@deno/linux-x64-glibc", version: "2.9.6", program: "deno" },
+  workerd: { name: "@cloudflare/workerd-linux-64", version: "1.20261117.1", program: "bin/workerd" },
 };
 
 /**
- * Finds Bun and Deno in a folder of their own, or brings them there.
+ * Finds Bun, Deno and workerd in a folder of their own, or brings them there.
  *
- * @returns {Promise<Record<"bun" | "deno", string>>} the path of each program.
+ * @returns {Promise<Record<"bun" | "deno" | "workerd", string>>} the path of each program.
  * @throws {Error} one sentence, when one could not be brought.
  */
 export async function ensureRuntimes() {
@@ -37,7 +38,7 @@ export async function ensureRuntimes() {
     "--no-audit",
     "--no-fund",
   ]);
-  if (failure) throw new Error(`Bun and Deno could not be fetched: ${failure}`);
+  if (failure) throw new Error(`Bun, Deno and workerd could not be fetched: ${failure}`);
   return Object.fromEntries(
     Object.entries(RUNTIMES).map(([runtime, { name, program }]) => {
       const path = join(FOLDER, "node_modules", name, program);

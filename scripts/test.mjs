@@ -49,8 +49,8 @@ const PARTS = {
     return playwrightTests("firefox");
   },
   runtimes: async () => {
-    const { bun, deno } = await ensureRuntimes();
-    Object.assign(process.env, { HATPIN_BUN: bun, HATPIN_DENO: deno });
+    const { bun, deno, workerd } = await ensureRuntimes();
+    Object.assign(process.env, { HATPIN_BUN: bun, HATPIN_DENO: deno, HATPIN_WORKERD: workerd });
     return nodeTests(testFiles("e2e/runtimes"), ["--import", "tsx"]);
   },
   webkit: async () => {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createEmulator } from "@hatpin/node/emulator";
+import { build } from "esbuild";
+import { freePort } from "../harness/free-port.ts";
 import { postEvents } from "../harness/post-events.ts";
 import { AD_ACCOUNT_ID, TOKEN } from "../harness/proxy-process.ts";
 import { waitFor } from "../harness/wait-for.ts";
@@ -55,6 +57,53 @@ for (const [name, args] of [
   });
 }
 
+test("workerd: events are sent within the request, and without an answer the page keeps them", async () => {
+  const { url, child } = await startWorker();
+  assert.equal((await fetch(`${url}/healthz`)).status, 200);
+  emulator.faults.set({ kind: "status", status: 503, times: 1 });
+  assert.equal(await postEvents(url, ["w-a"]), 503);
+  assert.deepEqual(received(), []);
+  assert.equal(await postEvents(url, ["w-a"]), 202);
+  assert.equal(await postEvents(url, ["w-a", "w-b"]), 202);
+  assert.deepEqual(received(), ["w-a 1", "w-b 1"]);
+  assert.ok(emulator.events().every(({ event }) => event.user_data.external_id === undefined));
+  await kill(child);
+});
+
+test("workerd: the sending goes on when the visitor has left", async () => {
+  const { url, child } = await startWorker();
+  emulator.faults.set({ kind: "delay", delayMs: 1500, times: 1 });
+  const events = [
+    {
+      event_id: "left",
+      event_name: "page_visit",
+      action_source: "web",
+      event_time: Math.floor(Date.now() / 1000),
+      event_source_url: "https://www.shop.example/",
+      user_data: {},
+    },
+  ];
+  const leaving = new AbortController();
+  const answer = fetch(`${url}/hatpin/events`, {
+    method: "POST",
+    body: JSON.stringify({ v: 1, sent_at: Date.now(), events }),
+    // With an origin it is a page's, and of a page "node" would be a bot.
+    headers: {
+      origin: url,
+      "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    },
+    signal: leaving.signal,
+  });
+  // Once the request has come through to Pinterest.
+  await waitFor("the request to Pinterest", () => emulator.faults.list().length === 0);
+  leaving.abort();
+  await assert.rejects(answer);
+  await waitFor("the event", () => received().length === 1);
+  // The digest of the visitor's id, by WebCrypto.
+  assert.match(emulator.events()[0]?.event.user_data.external_id?.[0] ?? "", /^[\da-f]{64}$/);
+  await kill(child);
+});
+
 async function startServer(name: string, args: readonly string[]) {
   const child = spawn(program(name), [...args, join(HERE, "serve.mjs")], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -71,6 +120,52 @@ async function startServer(name: string, args: readonly string[]) {
   const lines = createInterface({ input: child.stdout });
   const [line] = await once(lines, "line", { signal: AbortSignal.timeout(60_000) });
   return { child, url: `http://127.0.0.1:${/^port (\d+)$/.exec(String(line))?.[1]}` };
+}
+
+async function startWorker() {
+  const { metafile } = await build({
+    entryPoints: [join(HERE, "worker.mjs")],
+    outfile: join(folder, "worker.js"),
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    conditions: ["workerd", "worker"],
+    metafile: true,
+  });
+  // Of Node's modules, none.
+  for (const { imports } of Object.values(metafile.outputs)) assert.deepEqual(imports, []);
+  const port = await freePort();
+  const binding = (name: string, text: string) => `( name = "${name}", text = "${text}" )`;
+  writeFileSync(
+    join(folder, "worker.capnp"),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    ( name = "main", worker = (
+      modules = [ ( name = "worker.js", esModule = embed "worker.js" ) ],
+      compatibilityDate = "2026-01-01",
+      bindings = [
+        ${[
+          binding("PINTEREST_ACCESS_TOKEN", TOKEN),
+          binding("PINTEREST_AD_ACCOUNT_ID", AD_ACCOUNT_ID),
+          binding("PINTEREST_API_URI", `${endpoint.url}/v5`),
+        ].join(",\n        ")},
+      ],
+      globalOutbound = "network",
+    ) ),
+    ( name = "network", network = ( allow = ["public", "private", "local"] ) ),
+  ],
+  sockets = [ ( name = "http", address = "127.0.0.1:${port}", http = (), service = "main" ) ],
+);
+`,
+  );
+  const child = spawn(program("WORKERD"), ["serve", join(folder, "worker.capnp")], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await waitFor("the worker", async () => (await fetch(`${url}/healthz`)).ok, 60_000);
+  return { child, url };
 }
 
 function program(name: string): string {

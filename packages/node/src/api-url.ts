@@ -1,3 +1,4 @@
+import { environment } from "./environment.ts";
 import { InvalidOptionError } from "./errors.ts";
 
 const PINTEREST_API_URL = "https://api.pinterest.com/v5";
@@ -6,7 +7,7 @@ const PINTEREST_API_URL = "https://api.pinterest.com/v5";
  * Where Pinterest's API is, without a slash at the end. Default: the environment's `PINTEREST_API_URI`, else
  * Pinterest itself.
  */
-export function readApiUrl(apiUrl: string = process.env.PINTEREST_API_URI || PINTEREST_API_URL): string {
+export function readApiUrl(apiUrl: string = environment().PINTEREST_API_URI || PINTEREST_API_URL): string {
   const url = typeof apiUrl === "string" && URL.canParse(apiUrl) ? new URL(apiUrl) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new InvalidOptionError("apiUrl", `must be an address like ${PINTEREST_API_URL}`);

@@ -1,4 +1,4 @@
-import type { ConversionEvent } from "@hatpin/core";
+import { byteLength, type ConversionEvent } from "@hatpin/core";
 import { readApiUrl } from "./api-url.ts";
 import { type Authorization, createAuth } from "./auth.ts";
 import type { BatchOutcome } from "./batch-outcome.ts";
@@ -99,5 +99,5 @@ function toBody(events: readonly ConversionEvent[]): string | undefined {
 
 /** The bytes are counted only where they can be too many: to count them takes as long as to write them. */
 function isTooLarge(body: string): boolean {
-  return body.length * MAX_BYTES_OF_UNIT > MAX_BODY_BYTES && Buffer.byteLength(body) > MAX_BODY_BYTES;
+  return body.length * MAX_BYTES_OF_UNIT > MAX_BODY_BYTES && byteLength(body) > MAX_BODY_BYTES;
 }

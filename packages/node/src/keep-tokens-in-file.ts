@@ -1,6 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import { InvalidOptionError } from "./errors.ts";
 import { type OAuthTokens, readKeptTokens } from "./oauth-tokens.ts";
 import { parseRecord } from "./parse-record.ts";
@@ -20,6 +17,8 @@ export function keepTokensInFile(path: string): TokenStore {
   if (typeof path !== "string" || path.trim() === "") {
     throw new InvalidOptionError("path", "must be the path of a file, in a folder that is there");
   }
+  const { readFile } = files();
+  const { resolve } = process.getBuiltinModule("node:path");
   // As it is now: the process may change its folder later.
   const file = resolve(path);
   return {
@@ -39,7 +38,8 @@ export function keepTokensInFile(path: string): TokenStore {
 }
 
 async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}.tmp`;
+  const { open, rename, rm } = files();
+  const draft = `${file}.${crypto.randomUUID()}.tmp`;
   try {
     const handle = await open(draft, "wx", 0o600);
     try {
@@ -53,17 +53,22 @@ async function replaceFile(file: string, text: string): Promise<void> {
     await rm(draft, { force: true });
     throw error;
   }
-  await syncFolder(dirname(file));
+  await syncFolder(process.getBuiltinModule("node:path").dirname(file));
 }
 
 /** Only then the new name survives a loss of power. */
 async function syncFolder(folder: string): Promise<void> {
   // Windows opens no folders, and needs no sync of them.
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+  const handle = await files().open(folder, "r");
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** Not imported, so that a bundle for a runtime without files does not ask for them: decisions/0028. */
+function files() {
+  return process.getBuiltinModule("node:fs/promises");
 }

@@ -41,7 +41,9 @@ export async function readBody(
           // Ends the read that waits; whether the source hears of it is its own matter.
           reader.cancel().catch(() => {});
         }, timeoutMs);
-  const chunks: Uint8Array[] = [];
+  // Not by Buffer, which is not everywhere that this runs.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let text = "";
   let size = 0;
   let isWhole = false;
   try {
@@ -49,11 +51,11 @@ export async function readBody(
       const { done, value } = await reader.read();
       if (isTooLate) throw new BodyTooSlowError("the body took too long");
       isWhole = done;
-      if (done) return Buffer.concat(chunks).toString("utf8");
+      if (done) return text + decoder.decode();
       size += value.byteLength;
       if (size > maxBytes) return undefined;
       charge(value.byteLength);
-      chunks.push(value);
+      text += decoder.decode(value, { stream: true });
     }
   } finally {
     clearTimeout(deadline);

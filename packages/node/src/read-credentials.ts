@@ -1,3 +1,4 @@
+import { environment } from "./environment.ts";
 import { InvalidOptionError } from "./errors.ts";
 import { keepTokensInFile, type TokenStore } from "./keep-tokens-in-file.ts";
 import { isToken, type OAuthTokens } from "./oauth-tokens.ts";
@@ -51,7 +52,7 @@ export type Credentials = { kind: "token"; accessToken: string } | ({ kind: "app
 /** Throws `InvalidOptionError`, never with a value, when something is missing or wrong. */
 export function readCredentials(
   { accessToken, oauth }: CredentialOptions,
-  env: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = environment(),
 ): Credentials {
   if (oauth !== undefined) {
     if (accessToken !== undefined)

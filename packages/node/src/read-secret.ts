@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { InvalidOptionError } from "./errors.ts";
 
 /**
@@ -22,7 +21,8 @@ export function readSecret(
 
 function readFile(path: string, variable: string, option: string): string {
   try {
-    return readFileSync(path, "utf8").trim();
+    // Not imported, so that a bundle for a runtime without files does not ask for them.
+    return process.getBuiltinModule("node:fs").readFileSync(path, "utf8").trim();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new InvalidOptionError(

@@ -1,3 +1,5 @@
+import { toBase64 } from "./to-base64.ts";
+
 export const REDACTED = "[redacted]";
 
 // What looks like a token of Pinterest's, or follows the word Bearer, whoever's it is.
@@ -31,8 +33,8 @@ export function formsOf(text: string): string[] {
     JSON.stringify(text).slice(1, -1),
     encodeURIComponent(text),
     new URLSearchParams({ "": text }).toString().slice(1),
-    unpadded(Buffer.from(text).toString("base64")),
-    unpadded(Buffer.from(text).toString("base64url")),
+    unpadded(toBase64(text)),
+    unpadded(toBase64(text).replaceAll("+", "-").replaceAll("/", "_")),
   ];
 }
 

@@ -6,6 +6,7 @@ import { parseRecord } from "./parse-record.ts";
 import { type HttpAnswer, post } from "./post.ts";
 import { readDetails, readText } from "./read-answer.ts";
 import type { AppCredentials } from "./read-credentials.ts";
+import { toBase64 } from "./to-base64.ts";
 
 export type TokenAnswer =
   | { kind: "tokens"; tokens: OAuthTokens }
@@ -29,7 +30,7 @@ export async function requestTokens(
 ): Promise<TokenAnswer> {
   const answer = await post(`${apiUrl}/oauth/token`, {
     headers: {
-      authorization: `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`,
+      authorization: `Basic ${toBase64(`${appId}:${appSecret}`)}`,
       "content-type": "application/x-www-form-urlencoded",
     },
     body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken }).toString(),

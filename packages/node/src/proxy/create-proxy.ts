@@ -20,6 +20,7 @@ import { cleanStep, type OnStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { refusal } from "./answer.ts";
 import type { OnEvent } from "./ask-shop.ts";
+import { checkOptions, checkPaths, OPERATORS_PATHS } from "./check-options.ts";
 import { corsHeaders } from "./cors-headers.ts";
 import { createEventsHandler, type EventsHandler } from "./handler.ts";
 import { checkSecret } from "./is-secret.ts";
@@ -164,6 +165,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   // What Pinterest says can hold anything.
   const log = (line: string) => options.log?.(oneLine(withoutPersonalData(line)));
   checkOptions(options);
+  if (options.metrics?.secret !== undefined) checkSecret("metrics.secret", options.metrics.secret);
   checkPaths(eventsPath, scriptPath);
   const countTrustedHops = createHopCount(options);
   const isNamedOrigin = createOriginRules(options.allowedOrigins ?? []);
@@ -348,55 +350,6 @@ const DROPPED: Readonly<Record<string, keyof Intake>> = {
   consent_denied: "consentDenied",
   dropped_by_shop: "droppedByShop",
 };
-
-function checkOptions(options: ProxyOptions): void {
-  const { trustedHops = 0, maxBodyBytes = 1, maxWaiting = 1, maxQueueBytes = 1, cookieDomain } = options;
-  const { bodyTimeoutMs = 1, onEventTimeoutMs = 1, onEvent } = options;
-  if (onEvent !== undefined && typeof onEvent !== "function") {
-    throw new InvalidOptionError("onEvent", "must be a function of an event and its request");
-  }
-  if (!Number.isInteger(trustedHops) || trustedHops < 0) {
-    throw new InvalidOptionError("trustedHops", "must be a whole number from 0");
-  }
-  if (cookieDomain !== undefined && !/^([a-z\d-]+\.)+[a-z\d-]+$/i.test(cookieDomain)) {
-    throw new InvalidOptionError(
-      "cookieDomain",
-      "must be a domain like shop.example, without a scheme or port",
-    );
-  }
-  if (options.metrics?.secret !== undefined) checkSecret("metrics.secret", options.metrics.secret);
-  for (const [option, value] of Object.entries({
-    maxBodyBytes,
-    maxWaiting,
-    maxQueueBytes,
-    bodyTimeoutMs,
-    onEventTimeoutMs,
-  })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new InvalidOptionError(option, "must be a whole number above 0");
-    }
-  }
-}
-
-const OPERATORS_PATHS = ["/healthz", "/readyz", "/metrics"];
-
-function checkPaths(eventsPath: string, scriptPath: string): void {
-  for (const [option, path] of Object.entries({ eventsPath, scriptPath })) {
-    if (!path.startsWith("/")) throw new InvalidOptionError(option, "must begin with /");
-    const address = `http://shop${path}`;
-    if (!URL.canParse(address) || new URL(address).pathname !== path) {
-      throw new InvalidOptionError(
-        option,
-        "must be a plain path: no query, no .., and encoded as in an address",
-      );
-    }
-    if (OPERATORS_PATHS.includes(path)) {
-      throw new InvalidOptionError(option, `must not be ${path}, which says how the proxy is`);
-    }
-  }
-  if (eventsPath === scriptPath)
-    throw new InvalidOptionError("scriptPath", "must be another than eventsPath");
-}
 
 function readQueue(
   { queue, dataDir, maxQueueBytes }: ProxyOptions,

@@ -31,7 +31,7 @@ import { type CookieRules, forgetVisitor, recogniseVisitor, rememberVisitor } fr
 import type { VisitorRate } from "./visitor-rate.ts";
 
 export interface EventsHandlerOptions extends Omit<CookieRules, "trustedHops"> {
-  queue: DurableQueue;
+  queue: Pick<DurableQueue, "append" | "knows" | "stats">;
   isNamedOrigin: IsNamedOrigin;
   countTrustedHops: CountTrustedHops;
   /** Undefined where they are known by their addresses. */
@@ -148,7 +148,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     const cookieRules = { ...options, trustedHops };
     const { sent_at, forget } = reading.envelope;
     const { asked, sent } = splitAsked(reading.envelope.events);
-    const visitor = forget ? {} : recogniseVisitor(headers, cookieRules);
+    const visitor = forget ? {} : await recogniseVisitor(headers, cookieRules);
     const arrival = readArrival(headers, address, { nowMs, sentAtMs: sent_at, visitor, trustedHops });
     const { events, rejected, steps } = checkEach(sent, arrival);
     const kept = onEvent ? await leaveToShop(events, request, { onEvent, steps }) : events;

@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
-import { type ConversionEvent, readClickId, type Sha256Hex } from "@hatpin/core";
+import { type ConversionEvent, hashUserData, readClickId, type Sha256Hex } from "@hatpin/core";
 import { isOwnAddress } from "./allowed-origin.ts";
 import { trustedValue } from "./forwarded.ts";
 
@@ -34,22 +33,24 @@ export const CLICK_ID = /^[\w.~+/=-]{1,500}$/;
 const VISITOR_ID = /^[\w-]{16,64}$/;
 
 /** Reads the cookies of a page's request, and gives a new visitor an id. A server's request has no visitor. */
-export function recogniseVisitor(
+export async function recogniseVisitor(
   headers: Headers,
   { trustedHops, visitorId }: CookieRules,
-  newId: () => string = randomUUID,
-): Visitor {
+  newId: () => string = () => crypto.randomUUID(),
+): Promise<Visitor> {
   if (!headers.has("origin")) return {};
   const cookie = headers.get("cookie");
   const clickId = readClickId({ cookie });
   const known = new RegExp(`(?:^|;)\\s*${VISITOR_COOKIE}=([^;]*)`).exec(cookie ?? "")?.[1]?.trim();
   const isKnown = known !== undefined && VISITOR_ID.test(known);
   const id = !visitorId ? undefined : isKnown ? known : newId();
+  // Another origin's page may not be allowed to keep cookies; then each request would be a new visitor.
+  const isKept = id !== undefined && (isKnown || isOwnAddress(headers, trustedHops));
+  const { external_id = [] } = isKept ? await hashUserData({ external_id: id }) : {};
   return {
     clickId: clickId && CLICK_ID.test(clickId) ? clickId : undefined,
     id,
-    // Another origin's page may not be allowed to keep cookies; then each request would be a new visitor.
-    externalId: id && (isKnown || isOwnAddress(headers, trustedHops)) ? sha256Hex(id) : undefined,
+    externalId: external_id[0],
   };
 }
 
@@ -97,9 +98,4 @@ function attributes(
     "SameSite=Lax",
     ...(isSecure ? ["Secure"] : []),
   ].join("; ");
-}
-
-function sha256Hex(text: string): Sha256Hex {
-  // The digest gets its type here, as in core.
-  return createHash("sha256").update(text).digest("hex") as Sha256Hex;
 }

@@ -1,0 +1,120 @@
+import type { ConversionEvent } from "@hatpin/core";
+import { checkAdAccountId } from "../ad-account-id.ts";
+import { isNearbyApi } from "../api-url.ts";
+import { sendBisecting } from "../bisect.ts";
+import { createConversionsApi } from "../conversions-api.ts";
+import { environment } from "../environment.ts";
+import type { ConnectionInfo } from "../node-adapter.ts";
+import { maxEventsOf } from "../request-limits.ts";
+import { cleanStep, type Step } from "../way.ts";
+import { withoutPersonalData } from "../without-personal-data.ts";
+import { answer, refusal } from "./answer.ts";
+import { checkOptions, checkPaths } from "./check-options.ts";
+import { corsHeaders } from "./cors-headers.ts";
+import type { ProxyOptions } from "./create-proxy.ts";
+import { createEventsHandler } from "./handler.ts";
+import { oneLine } from "./one-line.ts";
+import { createOriginRules } from "./origin-rules.ts";
+import { createQuietLog } from "./quiet-log.ts";
+import { sendAtOnce } from "./send-at-once.ts";
+import { createHopCount } from "./trusted-hops.ts";
+import { createVisitorRate } from "./visitor-rate.ts";
+
+/** Those of `createProxy` that make sense where nothing is kept. `rateLimit` counts in each copy of a Worker alone. */
+export type EdgeProxyOptions = Omit<
+  ProxyOptions,
+  "dataDir" | "queue" | "scriptPath" | "scriptFile" | "maxWaiting" | "maxQueueBytes" | "metrics" | "delivery"
+>;
+
+export interface EdgeRequestInfo extends ConnectionInfo {
+  /** Keeps the work going when the visitor has left: `context.waitUntil` of a Worker. */
+  waitUntil?: (work: Promise<unknown>) => void;
+}
+
+export interface EdgeProxy {
+  /** Never rejects. */
+  fetch(request: Request, info?: EdgeRequestInfo): Promise<Response>;
+}
+
+/** Shorter than the half minute that a Worker may go on after its visitor has left. */
+const TIMEOUT_MS = 20_000;
+
+/** In flight at once. */
+const MAX_WAITING = 10_000;
+
+/**
+ * The proxy where there is no disk and no process that goes on: events are sent to Pinterest within the request. It answers 202
+ * only when Pinterest has answered for them, and 503 otherwise, so that the page keeps them and tries again: nothing is kept
+ * here, and nothing is lost. Throws at once when an option is wrong.
+ */
+export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
+  const { eventsPath = "/hatpin/events", now = Date.now } = options;
+  checkOptions(options);
+  checkPaths(eventsPath, "/hatpin.js");
+  const isNamedOrigin = createOriginRules(options.allowedOrigins ?? []);
+  const { send, redact } = createSend(options);
+  // What Pinterest says can hold anything.
+  const log = createQuietLog((line) => options.log?.(oneLine(withoutPersonalData(line))), now);
+
+  function onStep(step: Step): void {
+    try {
+      options.onStep?.(cleanStep(step, redact));
+    } catch (error) {
+      // A listener's fault must not cost an event.
+      log(`onStep threw: ${(error as Error).name}`);
+    }
+  }
+
+  const takeEvents = createEventsHandler({
+    queue: sendAtOnce({ send, maxEvents: maxEventsOf(options), timeoutMs: TIMEOUT_MS, onStep, log, now }),
+    isNamedOrigin,
+    countTrustedHops: createHopCount(options),
+    trustedHops: options.trustedProxies?.length ? undefined : (options.trustedHops ?? 0),
+    keepPrivateAddresses: options.keepPrivateAddresses ?? isNearbyApi(options.apiUrl),
+    keepBots: options.keepBots ?? false,
+    visitorRate: createVisitorRate(options.rateLimit),
+    onEvent: options.onEvent,
+    onEventTimeoutMs: options.onEventTimeoutMs ?? 1000,
+    bodyTimeoutMs: options.bodyTimeoutMs ?? 20_000,
+    visitorId: options.visitorId ?? true,
+    cookieDomain: options.cookieDomain,
+    maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+    maxWaiting: MAX_WAITING,
+    allowCustomEventNames: options.allowCustomEventNames ?? false,
+    onStep,
+    onAppended: () => {},
+    log,
+    now,
+  });
+
+  /** The script is a file for the platform to serve. */
+  async function route(request: Request, info: ConnectionInfo): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    try {
+      if (pathname === eventsPath) return await takeEvents(request, info);
+      return pathname === "/healthz" ? answer(200, { status: "ok" }) : refusal(404, "not found");
+    } catch (error) {
+      log(`a request failed: ${(error as Error).name}`);
+      return refusal(500, "this should not have happened", corsHeaders(request.headers, isNamedOrigin));
+    }
+  }
+
+  return {
+    fetch(request, info = {}) {
+      const answer = route(request, info);
+      // Called as a method, so that a Worker's own context may be handed in.
+      info.waitUntil?.(answer);
+      return answer;
+    },
+  };
+}
+
+function createSend({ accessToken, oauth, adAccountId, apiUrl, test = false }: EdgeProxyOptions) {
+  const { send, redact } = createConversionsApi({ accessToken, oauth, apiUrl, timeoutMs: TIMEOUT_MS });
+  const account = checkAdAccountId(adAccountId ?? environment().PINTEREST_AD_ACCOUNT_ID);
+  return {
+    send: (events: readonly ConversionEvent[], signal: AbortSignal) =>
+      sendBisecting(events, (part) => send(part, { adAccountId: account, test, signal })),
+    redact,
+  };
+}
