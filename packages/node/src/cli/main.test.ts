@@ -127,14 +127,14 @@ test("a missing token is one sentence on stderr, and exit code 2", async () => {
   assert.equal(stdout(), "");
 });
 
-test("a port in use is one sentence, and exit code 1", async () => {
+test("a port in use is one sentence, and exit code 1", async (t) => {
   const taken = createServer().listen(0, "127.0.0.1");
+  t.after(() => taken.close());
   await once(taken, "listening");
   const { port } = taken.address() as { port: number };
   const { ended, stderr } = runCommand(["serve", "--port", String(port)], COMPLETE);
   assert.equal(await ended, 1);
   assert.equal(stderr(), `hatpin: port ${port} of 127.0.0.1 is in use; choose another by --port\n`);
-  taken.close();
 });
 
 test("help teaches: what it does, an example, and the names of the environment", async () => {
@@ -145,9 +145,10 @@ test("help teaches: what it does, an example, and the names of the environment",
   }
 });
 
-test("serve takes its options from the environment, delivers, prints steps as JSON, and stops in order", async () => {
+test("serve takes its options from the environment, delivers, prints steps as JSON, and stops in order", async (t) => {
   const emulator = createEmulator({ accessTokens: [TOKEN] });
   const endpoint = await emulator.listen();
+  t.after(endpoint.close);
   const serve = runCommand(["serve"], {
     ...COMPLETE,
     PINTEREST_API_URI: `${endpoint.url}/v5`,
@@ -195,7 +196,6 @@ test("serve takes its options from the environment, delivers, prints steps as JS
   assert.ok(said.some(({ message }) => message.startsWith("hatpin listens on http")));
   assert.ok(said.every(({ level }) => level === "info" || level === "warn"));
   assert.ok(!(serve.stdout() + serve.stderr()).includes(TOKEN));
-  await endpoint.close();
 });
 
 test("two serve share a queue in Redis: what one took the other delivers, and no password is shown", async (t) => {
@@ -279,9 +279,10 @@ test("kill -9 of serve under load loses nothing that was answered with 202", asy
   assert.equal(await last.ended, 0);
 });
 
-test("a second signal ends serve at once, even while a batch hangs", async () => {
+test("a second signal ends serve at once, even while a batch hangs", async (t) => {
   const emulator = createEmulator();
   const endpoint = await emulator.listen();
+  t.after(endpoint.close);
   emulator.faults.set("hang");
   const serve = runCommand(["serve", "--data-dir", join(folder, "hanging")], {
     ...COMPLETE,
@@ -295,7 +296,6 @@ test("a second signal ends serve at once, even while a batch hangs", async () =>
   serve.child.kill("SIGTERM");
   assert.equal(await serve.ended, 1);
   assert.ok(Date.now() - stoppedAt < 2000);
-  await endpoint.close();
 });
 
 function sample(event_id: string) {
