@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { InvalidOptionError } from "../errors.ts";
 
 /** Where a Redis is, and how to get in. */
@@ -7,7 +8,7 @@ export interface RedisAddress {
   db: number;
   username?: string;
   password?: string;
-  /** With TLS, as `rediss:` asks for. */
+  /** With TLS, as `rediss:` asks for. An IP address is no name of a server there. */
   tls?: { servername?: string };
 }
 
@@ -29,7 +30,7 @@ export function readRedisAddress(url: string): RedisAddress {
     db: Number(database || 0),
     ...(parsed.username && { username: decode(parsed.username) }),
     ...(parsed.password && { password: decode(parsed.password) }),
-    ...(parsed.protocol === "rediss:" && { tls: { servername: host } }),
+    ...(parsed.protocol === "rediss:" && { tls: isIP(host) ? {} : { servername: host } }),
   };
 }
 

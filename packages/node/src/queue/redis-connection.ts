@@ -28,6 +28,12 @@ const MAX_RECONNECT_MS = 1000;
 /** What was wrong is with the server that we reached: another may have taken its place. */
 const WRONG_SERVER = /^(READONLY|MASTERDOWN|MOVED|LOADING|CLUSTERDOWN)/;
 
+/** Its certificate is of nobody whom this process trusts: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNTRUSTED =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
+const TRUST_IT =
+  "name the file of its authority's certificate in NODE_EXTRA_CA_CERTS, in the environment in which the process starts";
+
 /** Resolves when the server is ready, and rejects when it is not to be had. */
 export async function connectToRedis({
   address,
@@ -92,7 +98,9 @@ export async function connectToRedis({
     await redis.connect();
   } catch (error) {
     redis.disconnect();
-    throw new Error(`Redis cannot be reached: ${describeError(lastError ?? (error as Error))}`);
+    const failure: Error & { code?: string } = lastError ?? (error as Error);
+    const todo = UNTRUSTED.test(failure.code ?? "") ? `; ${TRUST_IT}` : "";
+    throw new Error(`Redis cannot be reached: ${describeError(failure)}${todo}`);
   }
 
   return {

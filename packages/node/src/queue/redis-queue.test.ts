@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
+import { promisify } from "node:util";
 import type { ConversionEvent } from "@hatpin/core";
 import { Redis } from "ioredis";
 import type { Claim, DurableQueue } from "./durable-queue.ts";
 import { describeDurableQueue } from "./durable-queue-contract.ts";
 import { startPartition } from "./partition-under-test.ts";
 import { openRedisQueue } from "./redis-queue.ts";
-import { type RedisUnderTest, startRedis } from "./redis-under-test.ts";
+import { findFreePort, type RedisUnderTest, startRedis } from "./redis-under-test.ts";
 
 let redis: RedisUnderTest;
 let databases = 0;
@@ -187,7 +192,17 @@ test("with `replicas` a duplicate is one only when they have the first, whoever 
   const hasty = await openFor(t, master.url());
   replica.pause();
   assert.deepEqual(await hasty.append([sample("a")]), ["appended"]);
+  const client = new Redis(master.url());
+  t.after(() => client.disconnect());
+  const countWrites = async () =>
+    Number(/rdb_changes_since_last_save:(\d+)/.exec(await client.info("persistence"))?.[1]);
+  const before = await countWrites();
   await assert.rejects(careful.append([sample("a")]), /only 0 of 1 replicas/);
+  // Older servers wait for all that was written before the last command, newer ones only for what its connection wrote.
+  assert.ok(
+    (await countWrites()) > before,
+    "a duplicate wrote nothing that WAIT of a newer server waits for",
+  );
   replica.resume();
   await untilTaken(careful, sample("a"));
 });
@@ -277,6 +292,69 @@ test("a Redis that is not there, or lets nobody in, is one sentence without the 
   }
   await openFor(t, `redis://:right-secret@${address}`);
 });
+
+test("without the package ioredis the queue says what to install", async () => {
+  const { said } = await runScript(
+    `
+    import { register } from "node:module";
+    register("data:text/javascript," + encodeURIComponent(\`
+      export async function resolve(name, context, next) {
+        if (name === "ioredis") throw Object.assign(new Error("no " + name), { code: "ERR_MODULE_NOT_FOUND" });
+        return next(name, context);
+      }\`));
+    const { openRedisQueue } = await import("./src/queue/redis-queue.ts");
+    const refusal = await openRedisQueue(process.argv[1]).then(() => undefined, (error) => error);
+    console.log(JSON.stringify(refusal.message));
+  `,
+    [redis.url()],
+  );
+  assert.equal(said, "a queue in Redis needs the package ioredis beside @hatpin/node: npm install ioredis");
+});
+
+test("over TLS the queue is taken from a server that is trusted, and no other is believed", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "hatpin-tls-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"];
+  await run("openssl", ["req", ...kind, ...subject, "-keyout", key, "-out", certificate]);
+  const tlsPort = await findFreePort();
+  const tls = ["--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no"];
+  await startFor(t, "--requirepass", "tls-secret", "--tls-port", String(tlsPort), ...tls);
+  const urls = ["localhost", "127.0.0.1"].map((host) => `rediss://:tls-secret@${host}:${tlsPort}/0`);
+
+  await assert.rejects(openRedisQueue(urls[0] ?? ""), (error: Error) => {
+    assert.match(error.message, /^Redis cannot be reached: self-signed certificate; .*NODE_EXTRA_CA_CERTS/);
+    assert.ok(!`${error.stack}${JSON.stringify(error)}`.includes("tls-secret"));
+    return true;
+  });
+  const script = `
+    const { openRedisQueue } = await import("./src/queue/redis-queue.ts");
+    const claimed = [];
+    for (const url of process.argv.slice(1)) {
+      const queue = await openRedisQueue(url);
+      await queue.append([{ event_id: url, event_name: "page_visit" }]);
+      for (const { event } of await queue.claim(10, 60_000)) claimed.push(event.event_id);
+      await queue.close();
+    }
+    console.log(JSON.stringify(claimed));
+  `;
+  const { said, stderr } = await runScript(script, urls, { NODE_EXTRA_CA_CERTS: certificate });
+  assert.deepEqual(said, urls);
+  assert.doesNotMatch(stderr, /ServerName/, "Node warns of an IP address as a name");
+});
+
+const run = promisify(execFile);
+
+/** What a process of its own says, as JSON. */
+async function runScript(script: string, args: string[], env: Record<string, string> = {}) {
+  const { stdout, stderr } = await run(
+    process.execPath,
+    ["--conditions=source", "--import", "tsx", "--input-type=module", "-e", script, "--", ...args],
+    { cwd: new URL("../..", import.meta.url), env: { ...process.env, ...env } },
+  );
+  return { said: JSON.parse(stdout), stderr };
+}
 
 async function startFor(t: TestContext, ...settings: string[]): Promise<RedisUnderTest> {
   const own = await startRedis(...settings);

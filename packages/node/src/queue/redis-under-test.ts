@@ -76,7 +76,7 @@ export async function startRedis(...settings: string[]): Promise<RedisUnderTest>
   };
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   // A cast, because a server that listens on a port has no other address.
