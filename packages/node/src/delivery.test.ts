@@ -16,7 +16,12 @@ import { openLmdbQueue } from "./queue/lmdb-queue.ts";
 import type { Step } from "./way.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hatpin-delivery-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const running = new Set<Delivery>();
+after(async () => {
+  // What a failed test leaves behind would keep the run from ending.
+  await Promise.all(Array.from(running, (delivery) => delivery.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const HOUR_SECONDS = 3600;
 const nowSeconds = Math.floor(Date.now() / 1000);
@@ -49,8 +54,10 @@ async function setUp(answers: Answer[], options: Partial<DeliveryOptions> = {}) 
     log: (line) => lines.push(line),
     ...options,
   });
+  running.add(delivery);
   async function end() {
     await delivery.stop();
+    running.delete(delivery);
     await queue.close();
   }
   return { queue, delivery, requests, steps, lines, end };
@@ -366,10 +373,12 @@ test("one event that breaks the server does not hold up the others for good", as
 });
 
 test("one event that breaks the server waits alone, and what comes later passes at once", async () => {
+  let stoppedAtMs: number | undefined;
   const { queue, delivery, requests, lines, steps, end } = await setUp([breakingOn("poison")], {
     baseMs: 5,
     capMs: 200,
     atOnce: 1,
+    monotonicNow: () => stoppedAtMs ?? performance.now(),
   });
   await queue.append(Array.from({ length: 10 }, (_, n) => sample(n === 4 ? "poison" : `e${n}`)));
   delivery.start();
@@ -382,13 +391,14 @@ test("one event that breaks the server waits alone, and what comes later passes 
     return isBlamed();
   });
   const seen = requests.length;
+  // A wait of all that begins now never ends.
+  stoppedAtMs = performance.now();
   for (let n = 0; n < 20; n++) {
-    const delivered = delivery.stats().delivered;
     await queue.append([sample(`later-${n}`)]);
-    const appendedAt = performance.now();
     delivery.wake();
-    await until(() => delivery.stats().delivered > delivered);
-    assert.ok(performance.now() - appendedAt < 150, "it had to wait with the other");
+    await until(() =>
+      steps.some(({ stage, event_id }) => stage === "delivered" && event_id === `later-${n}`),
+    );
   }
   for (const request of requests.slice(seen)) {
     assert.ok(request.length === 1 || request.every(({ event_id }) => event_id !== "poison"));
@@ -396,8 +406,10 @@ test("one event that breaks the server waits alone, and what comes later passes 
   const waits = steps.filter(({ stage, event_id }) => stage === "released" && event_id === "poison");
   assert.equal(waits.at(-1)?.delayMs, 200);
   assert.equal(lines.filter((line) => line.includes("waits alone")).length, 1);
-  const { waiting, claimed } = await queue.stats();
-  assert.equal(waiting + claimed, 1);
+  await until(async () => {
+    const { waiting, claimed } = await queue.stats();
+    return waiting + claimed === 1;
+  });
   await end();
 });
 
@@ -438,16 +450,19 @@ test("a clock that is set back does not prolong a wait", async () => {
 });
 
 test("single events that come one after the other share requests", async () => {
-  const { queue, delivery, requests, end } = await setUp([slowly], { lingerMs: 100 });
+  const [lingerMs, atOnce] = [200, 2];
+  const { queue, delivery, requests, end } = await setUp([processed], { lingerMs, atOnce });
+  const startedAt = performance.now();
   delivery.start();
   for (let n = 0; n < 100; n++) {
     await queue.append([sample(`e${n}`)]);
     delivery.wake();
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await drain(queue, delivery);
   assert.equal(requests.flat().length, 100);
-  assert.ok(requests.length <= 25, `${requests.length} requests`);
+  // However long a busy machine takes for it. A timer may ring a little early.
+  const mostOfLane = 1 + Math.ceil((performance.now() - startedAt) / (lingerMs - 2));
+  assert.ok(requests.length <= atOnce * mostOfLane, `${requests.length} requests`);
   await end();
 });
 
