@@ -12,8 +12,11 @@ async function withEmulator(
 ) {
   const emulator = createEmulator();
   const { url, close } = await emulator.listen();
-  await use(emulator, `${url}/v5`);
-  await close();
+  try {
+    await use(emulator, `${url}/v5`);
+  } finally {
+    await close();
+  }
 }
 
 const create = (apiUrl: string, timeoutMs = 5000) =>
