@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Aborted, BatchOutcome, RetryLater } from "./batch-outcome.ts";
 import { PinterestApiError } from "./errors.ts";
+import { forgetOldest } from "./forget-oldest.ts";
 import { LONGEST_ASKED_WAIT_MS } from "./longest-asked-wait.ts";
 import type { RateLimitReading } from "./rate-limit.ts";
 
@@ -68,10 +69,7 @@ export function createThrottle(atOnce: number, now: () => number = Date.now): Th
       if (known) return known;
       const pace = createPace(now);
       paces.set(adAccountId, pace);
-      for (const oldest of paces.keys()) {
-        if (paces.size <= MAX_ACCOUNTS) break;
-        paces.delete(oldest);
-      }
+      forgetOldest(paces, MAX_ACCOUNTS);
       return pace;
     },
   };

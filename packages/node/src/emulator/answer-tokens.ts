@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { forgetOldest } from "../forget-oldest.ts";
 import { type Answer, errorAnswer } from "./answer-events.ts";
 
 /** An app whose tokens the emulator refreshes, each refresh token once, as `POST /v5/oauth/token`. */
@@ -45,10 +46,7 @@ export function createTokenOffice(app: EmulatedApp | undefined): TokenOffice {
       refreshToken = `pinr_${randomBytes(24).toString("base64url")}`;
       refreshes += 1;
       endsAtMs.set(access_token, nowMs + expiresInSeconds * 1000);
-      for (const oldest of endsAtMs.keys()) {
-        if (endsAtMs.size <= MAX_TOKENS) break;
-        endsAtMs.delete(oldest);
-      }
+      forgetOldest(endsAtMs, MAX_TOKENS);
       const body = {
         access_token,
         refresh_token: refreshToken,

@@ -1,4 +1,5 @@
 import type { ConversionEvent } from "@hatpin/core";
+import { forgetOldest } from "../forget-oldest.ts";
 
 /** One event as the emulator holds it: its copies, and how often they were counted. */
 export interface ReceivedEvent {
@@ -96,11 +97,7 @@ export function createRecords(): Records {
       }
       const first = { event, receivedAtMs: nowMs, copies: 1, counted: 1, warning_message };
       events.set(key, { ad_account_id, event_id, event_name, ...first });
-      // A map keeps the order of insertion.
-      for (const oldest of events.keys()) {
-        if (events.size <= MAX_EVENTS) break;
-        events.delete(oldest);
-      }
+      forgetOldest(events, MAX_EVENTS);
     },
     addRequest(request) {
       requests.push(request);

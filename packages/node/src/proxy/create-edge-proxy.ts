@@ -1,12 +1,10 @@
 import type { ConversionEvent } from "@hatpin/core";
 import { checkAdAccountId } from "../ad-account-id.ts";
-import { isNearbyApi } from "../api-url.ts";
 import { sendBisecting } from "../bisect.ts";
 import { createConversionsApi } from "../conversions-api.ts";
 import { environment } from "../environment.ts";
 import type { ConnectionInfo } from "../node-adapter.ts";
 import { maxEventsOf } from "../request-limits.ts";
-import { cleanStep, type Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { answer, refusal } from "./answer.ts";
 import { checkOptions, checkPaths } from "./check-options.ts";
@@ -14,11 +12,10 @@ import { corsHeaders } from "./cors-headers.ts";
 import type { ProxyOptions } from "./create-proxy.ts";
 import { createEventsHandler } from "./handler.ts";
 import { oneLine } from "./one-line.ts";
-import { createOriginRules } from "./origin-rules.ts";
 import { createQuietLog } from "./quiet-log.ts";
+import { readHandlerOptions } from "./read-handler-options.ts";
 import { sendAtOnce } from "./send-at-once.ts";
-import { createHopCount } from "./trusted-hops.ts";
-import { createVisitorRate } from "./visitor-rate.ts";
+import { tellSteps } from "./tell-steps.ts";
 
 /** Those of `createProxy` that make sense where nothing is kept. `rateLimit` counts in each copy of a Worker alone. */
 export type EdgeProxyOptions = Omit<
@@ -51,36 +48,15 @@ export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
   const { eventsPath = "/hatpin/events", now = Date.now } = options;
   checkOptions(options);
   checkPaths(eventsPath, "/hatpin.js");
-  const isNamedOrigin = createOriginRules(options.allowedOrigins ?? []);
+  const handling = readHandlerOptions(options);
   const { send, redact } = createSend(options);
   // What Pinterest says can hold anything.
   const log = createQuietLog((line) => options.log?.(oneLine(withoutPersonalData(line))), now);
-
-  function onStep(step: Step): void {
-    try {
-      options.onStep?.(cleanStep(step, redact));
-    } catch (error) {
-      // A listener's fault must not cost an event.
-      log(`onStep threw: ${(error as Error).name}`);
-    }
-  }
-
+  const onStep = tellSteps({ onStep: options.onStep, redact, log });
   const takeEvents = createEventsHandler({
     queue: sendAtOnce({ send, maxEvents: maxEventsOf(options), timeoutMs: TIMEOUT_MS, onStep, log, now }),
-    isNamedOrigin,
-    countTrustedHops: createHopCount(options),
-    trustedHops: options.trustedProxies?.length ? undefined : (options.trustedHops ?? 0),
-    keepPrivateAddresses: options.keepPrivateAddresses ?? isNearbyApi(options.apiUrl),
-    keepBots: options.keepBots ?? false,
-    visitorRate: createVisitorRate(options.rateLimit),
-    onEvent: options.onEvent,
-    onEventTimeoutMs: options.onEventTimeoutMs ?? 1000,
-    bodyTimeoutMs: options.bodyTimeoutMs ?? 20_000,
-    visitorId: options.visitorId ?? true,
-    cookieDomain: options.cookieDomain,
-    maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+    ...handling,
     maxWaiting: MAX_WAITING,
-    allowCustomEventNames: options.allowCustomEventNames ?? false,
     onStep,
     onAppended: () => {},
     log,
@@ -95,7 +71,11 @@ export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
       return pathname === "/healthz" ? answer(200, { status: "ok" }) : refusal(404, "not found");
     } catch (error) {
       log(`a request failed: ${(error as Error).name}`);
-      return refusal(500, "this should not have happened", corsHeaders(request.headers, isNamedOrigin));
+      return refusal(
+        500,
+        "this should not have happened",
+        corsHeaders(request.headers, handling.isNamedOrigin),
+      );
     }
   }
 

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { EnvelopeAnswer } from "@hatpin/core";
-import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
+import type { Claim } from "../queue/durable-queue.ts";
 import { createProxy } from "./create-proxy.ts";
+import { emptyQueue } from "./empty-queue-under-test.ts";
 import { HOST, type ProxyUnderTest, proxyTest, SCRIPT, SCRIPT_PART } from "./proxy-under-test.ts";
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -491,28 +492,8 @@ proxyTest(
     assert.equal(answer.status, 202);
     assert.equal(answer.json.rejected[0].event_id, "a");
   },
-  { queue: refusing({}) },
+  { queue: emptyQueue({}) },
 );
-
-function refusing(queue: Partial<DurableQueue>): DurableQueue {
-  return {
-    append: async () => assert.fail("nothing may be appended"),
-    knows: async () => assert.fail("the disk refuses"),
-    claim: async () => [],
-    ack: async () => {},
-    release: async () => {},
-    bury: async () => {},
-    deadLetters: async () => [],
-    findLetters: async () => [],
-    revive: async () => [],
-    discard: async () => [],
-    addTallies: async () => {},
-    tallies: async () => [],
-    stats: async () => ({ waiting: 0, claimed: 0, deadLetters: 0, oldestMs: 0 }),
-    close: async () => {},
-    ...queue,
-  };
-}
 
 proxyTest(
   "when the disk refuses, so do we: 503, with the time to come again",
@@ -524,7 +505,7 @@ proxyTest(
     assert.deepEqual(proxy.steps, []);
   },
   {
-    queue: refusing({
+    queue: emptyQueue({
       append: async () => {
         throw new Error("no space left");
       },
@@ -565,7 +546,7 @@ test("bodies beyond what fits into memory together are put off, until others are
   const gate = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  const queue = refusing({
+  const queue = emptyQueue({
     append: async (events) => {
       appends += 1;
       await gate;
@@ -597,7 +578,7 @@ test("bodies beyond what fits into memory together are put off, until others are
 });
 
 test("what is only announced takes no memory: slow senders do not keep others out", async () => {
-  const queue = refusing({ append: async (events) => events.map(() => "appended") });
+  const queue = emptyQueue({ append: async (events) => events.map(() => "appended") });
   const proxy = createProxy({ ...COMPLETE, queue, bodyTimeoutMs: 1000 });
   await proxy.start();
   const post = (body: ReadableStream | string, headers: Record<string, string>) =>
@@ -619,7 +600,7 @@ test("what is only announced takes no memory: slow senders do not keep others ou
 
 test("a body that something else has read is asked for again, and the operator is told", async () => {
   const lines: string[] = [];
-  const proxy = createProxy({ ...COMPLETE, queue: refusing({}), log: (line) => lines.push(line) });
+  const proxy = createProxy({ ...COMPLETE, queue: emptyQueue({}), log: (line) => lines.push(line) });
   await proxy.start();
   const request = new Request("http://shop.example/hatpin/events", {
     method: "POST",
@@ -636,7 +617,7 @@ test("a body that something else has read is asked for again, and the operator i
 
 test("behind a body parser of node:http, too", async () => {
   const lines: string[] = [];
-  const proxy = createProxy({ ...COMPLETE, queue: refusing({}), log: (line) => lines.push(line) });
+  const proxy = createProxy({ ...COMPLETE, queue: emptyQueue({}), log: (line) => lines.push(line) });
   await proxy.start();
   const server = createServer((incoming, outgoing) => {
     incoming.resume().once("end", () => proxy.node(incoming, outgoing));
@@ -655,7 +636,7 @@ test("behind a body parser of node:http, too", async () => {
 });
 
 test("a body that breaks off is asked for again", async () => {
-  const proxy = createProxy({ ...COMPLETE, queue: refusing({}) });
+  const proxy = createProxy({ ...COMPLETE, queue: emptyQueue({}) });
   await proxy.start();
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
   const request = new Request("http://shop.example/hatpin/events", { method: "POST", body, duplex: "half" });
@@ -772,7 +753,9 @@ proxyTest(
 // --- Counts ---
 
 test("what was accepted, rejected and left out as a duplicate is counted", async () => {
-  const queue = refusing({ append: async (events) => events.map((_, n) => (n ? "duplicate" : "appended")) });
+  const queue = emptyQueue({
+    append: async (events) => events.map((_, n) => (n ? "duplicate" : "appended")),
+  });
   const proxy = createProxy({ ...COMPLETE, queue });
   await proxy.start();
   const known = { user_data: { em: [EM] } };
@@ -929,7 +912,7 @@ test("when the proxy itself fails, a page can read that", async () => {
     isFailing = false;
     throw new RangeError("of the clock");
   };
-  const proxy = createProxy({ ...COMPLETE, queue: refusing({}), now, delivery: { atOnce: 0 } });
+  const proxy = createProxy({ ...COMPLETE, queue: emptyQueue({}), now, delivery: { atOnce: 0 } });
   await proxy.start();
   isFailing = true;
   const headers = { origin: "https://shop.example", host: HOST };

@@ -1,5 +1,4 @@
 import { checkAdAccountId } from "../ad-account-id.ts";
-import { isNearbyApi } from "../api-url.ts";
 import { sendBisecting } from "../bisect.ts";
 import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
@@ -16,7 +15,7 @@ import type { RateLimitReading } from "../rate-limit.ts";
 import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { createThrottle } from "../throttle.ts";
-import { cleanStep, type OnStep, type Step } from "../way.ts";
+import type { OnStep, Step } from "../way.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { refusal } from "./answer.ts";
 import type { OnEvent } from "./ask-shop.ts";
@@ -26,12 +25,12 @@ import { createEventsHandler, type EventsHandler } from "./handler.ts";
 import { checkSecret } from "./is-secret.ts";
 import { oneLine } from "./one-line.ts";
 import { createOperatorRoutes } from "./operator-routes.ts";
-import { createOriginRules } from "./origin-rules.ts";
 import { createQuietLog } from "./quiet-log.ts";
+import { readHandlerOptions } from "./read-handler-options.ts";
 import { createReadiness } from "./readiness.ts";
 import { createScriptHandlers } from "./script-file.ts";
-import { createHopCount } from "./trusted-hops.ts";
-import { createVisitorRate, type RateLimitOptions } from "./visitor-rate.ts";
+import { tellSteps } from "./tell-steps.ts";
+import type { RateLimitOptions } from "./visitor-rate.ts";
 
 export interface ProxyOptions extends CredentialOptions {
   /** Where the queue is kept. It, or `queue`, must be given. */
@@ -167,9 +166,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   checkOptions(options);
   if (options.metrics?.secret !== undefined) checkSecret("metrics.secret", options.metrics.secret);
   checkPaths(eventsPath, scriptPath);
-  const countTrustedHops = createHopCount(options);
-  const isNamedOrigin = createOriginRules(options.allowedOrigins ?? []);
-  const visitorRate = createVisitorRate(options.rateLimit);
+  const handling = readHandlerOptions(options);
   const openQueue = readQueue(options, log);
   const maxWaiting = options.maxWaiting ?? 1_000_000;
   let readiness = createReadiness(maxWaiting, now);
@@ -188,6 +185,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const { send, redact } = createSend(options, observation);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
+  const tellStep = tellSteps({ onStep: options.onStep, redact, log: quietLog });
   let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
   let started: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
@@ -209,13 +207,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     if (step.stage === "rejected") running?.queue.count(step.event_name || UNKNOWN_NAME, "rejected");
     if (step.stage === "dropped")
       running?.queue.count(step.event_name || UNKNOWN_NAME, step.reason ?? "dropped");
-    if (!options.onStep) return;
-    try {
-      options.onStep(cleanStep(step, redact));
-    } catch (error) {
-      // A listener's fault must not cost an event.
-      quietLog(`onStep threw: ${(error as Error).name}`);
-    }
+    tellStep(step);
   }
 
   /** Undefined when the queue cannot say. */
@@ -223,10 +215,9 @@ export function createProxy(options: ProxyOptions): Proxy {
     return running?.queue.stats().catch(() => undefined);
   }
 
-  const cors = ({ headers }: Request) => corsHeaders(headers, isNamedOrigin);
+  const cors = ({ headers }: Request) => corsHeaders(headers, handling.isNamedOrigin);
 
-  async function route(request: Request, info: ConnectionInfo): Promise<Response> {
-    const { pathname } = new URL(request.url);
+  async function route(request: Request, pathname: string, info: ConnectionInfo): Promise<Response> {
     if (pathname === eventsPath) {
       if (!running) return refusal(503, "try again later", { ...cors(request), "Retry-After": "1" });
       const answer = await running.takeEvents(request, info);
@@ -242,8 +233,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   }
 
   /** One of few words: it stands in numbers that are kept. */
-  function nameRoute({ url }: Request): string {
-    const { pathname } = new URL(url);
+  function nameRoute(pathname: string): string {
     if (pathname === eventsPath) return "events";
     if (scripts.has(pathname)) return "script";
     return OPERATORS_PATHS.includes(pathname) ? pathname.slice(1) : "other";
@@ -251,7 +241,8 @@ export function createProxy(options: ProxyOptions): Proxy {
 
   async function fetch(request: Request, info: ConnectionInfo = {}): Promise<Response> {
     try {
-      return await observation.answer(request, nameRoute(request), () => route(request, info));
+      const { pathname } = new URL(request.url);
+      return await observation.answer(request, nameRoute(pathname), () => route(request, pathname, info));
     } catch (error) {
       quietLog(`a request failed: ${(error as Error).name}`);
       return refusal(500, "this should not have happened", cors(request));
@@ -275,20 +266,8 @@ export function createProxy(options: ProxyOptions): Proxy {
     });
     const takeEvents = createEventsHandler({
       queue,
-      isNamedOrigin,
-      countTrustedHops,
-      trustedHops: options.trustedProxies?.length ? undefined : (options.trustedHops ?? 0),
-      keepPrivateAddresses: options.keepPrivateAddresses ?? isNearbyApi(options.apiUrl),
-      keepBots: options.keepBots ?? false,
-      visitorRate,
-      onEvent: options.onEvent,
-      onEventTimeoutMs: options.onEventTimeoutMs ?? 1000,
-      bodyTimeoutMs: options.bodyTimeoutMs ?? 20_000,
-      visitorId: options.visitorId ?? true,
-      cookieDomain: options.cookieDomain,
-      maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+      ...handling,
       maxWaiting,
-      allowCustomEventNames: options.allowCustomEventNames ?? false,
       onStep,
       onAppended: delivery.wake,
       log: quietLog,
@@ -372,11 +351,11 @@ function createSend(
 ): Pick<DeliveryOptions, "send"> & Pick<ConversionsApi, "redact"> {
   const { send, redact } = createConversionsApi({ accessToken, oauth, apiUrl });
   const account = checkAdAccountId(adAccountId ?? process.env.PINTEREST_AD_ACCOUNT_ID);
-  const { pace } = createThrottle(Number.POSITIVE_INFINITY);
+  const pace = createThrottle(Number.POSITIVE_INFINITY).pace(account);
   return {
     send: (events, signal) =>
       sendBisecting(events, (part) =>
-        pace(account).run(
+        pace.run(
           (slowDown) =>
             observation.send(part.length, (note) => {
               const heed = (reading: RateLimitReading | undefined) => {

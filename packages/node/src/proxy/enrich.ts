@@ -1,9 +1,9 @@
-import { type ConversionEvent, normalizeUserData, readClickId } from "@hatpin/core";
+import { type ConversionEvent, readClickId } from "@hatpin/core";
 import { clampEventTime } from "../clamp-event-time.ts";
 import { isRecord } from "../is-record.ts";
 import { cleanEvent } from "./clean-event.ts";
-import { isPublicAddress } from "./is-public-address.ts";
 import { preferredLanguage } from "./preferred-language.ts";
+import { publicAddress } from "./public-address.ts";
 import { CLICK_ID, type Visitor } from "./visitor-cookies.ts";
 
 /** What the proxy knows of a request that the page could not. */
@@ -12,6 +12,7 @@ export interface Arrival {
   nowMs: number;
   /** The envelope's `sent_at`: the same moment by the browser's clock. */
   sentAtMs: number;
+  /** The visitor's, as it may be sent. */
   clientAddress: string | undefined;
   /** Whether addresses of private networks count as a visitor's. */
   keepPrivateAddresses: boolean;
@@ -66,8 +67,12 @@ function enrichUserData(
   const { client_ip_address: givenAddress, client_user_agent: givenAgent, ...others } = userData;
   // A page cannot know its visitor's address: what it claims is not believed. A server that hands in an event of
   // a visitor's knows, and our view would be the server's own address.
-  const address = isFromPage ? clientAddress : (givenAddress ?? clientAddress);
-  const client_ip_address = keepPrivateAddresses ? address : publicAddress(address);
+  const isGiven = !isFromPage && givenAddress != null;
+  const client_ip_address = isGiven
+    ? keepPrivateAddresses
+      ? givenAddress
+      : publicAddress(givenAddress)
+    : clientAddress;
   const client_user_agent = givenAgent ?? userAgent;
   // Who has opted out is not known again by us.
   const { clickId, externalId } = opt_out === true ? {} : visitor;
@@ -79,13 +84,6 @@ function enrichUserData(
     ...(client_ip_address !== undefined && { client_ip_address }),
     ...(client_user_agent !== undefined && { client_user_agent }),
   };
-}
-
-/** Our own addresses, and those of our proxies, are nobody's in the open internet. What is no address is the check's. */
-function publicAddress(given: unknown): unknown {
-  if (typeof given !== "string") return given;
-  const address = normalizeUserData({ client_ip_address: given }).client_ip_address;
-  return address !== undefined && isPublicAddress(address) ? address : undefined;
 }
 
 /** Of the click that led to the page, which is newer than the one that the cookie remembers. */

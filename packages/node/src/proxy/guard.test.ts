@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import type { Claim, DurableQueue } from "../queue/durable-queue.ts";
 import { createProxy } from "./create-proxy.ts";
+import { emptyQueue } from "./empty-queue-under-test.ts";
 import { trustedValue } from "./forwarded.ts";
 import { isBot } from "./is-bot.ts";
 import { isPublicAddress } from "./is-public-address.ts";
@@ -40,22 +41,7 @@ async function take({ queue }: ProxyUnderTest): Promise<Claim["event"][]> {
   return (await queue.claim(2000, 60_000)).map(({ event }) => event);
 }
 
-const NO_QUEUE: DurableQueue = {
-  append: async () => assert.fail("nothing may be appended"),
-  knows: async () => [],
-  claim: async () => [],
-  ack: async () => {},
-  release: async () => {},
-  bury: async () => {},
-  deadLetters: async () => [],
-  findLetters: async () => [],
-  revive: async () => [],
-  discard: async () => [],
-  addTallies: async () => {},
-  tallies: async () => [],
-  stats: async () => ({ waiting: 0, claimed: 0, deadLetters: 0, oldestMs: 0 }),
-  close: async () => {},
-};
+const NO_QUEUE = emptyQueue({ knows: async () => [] });
 
 const COMPLETE = { queue: NO_QUEUE, accessToken: "t", adAccountId: "1", scriptFile: import.meta.filename };
 

@@ -25,6 +25,7 @@ import { createHopsHint } from "./hops-hint.ts";
 import { isOfBot } from "./is-bot.ts";
 import { isPublicAddress } from "./is-public-address.ts";
 import type { IsNamedOrigin } from "./origin-rules.ts";
+import { publicAddress } from "./public-address.ts";
 import { acceptedStep, droppedStep, rejectedStep } from "./steps.ts";
 import type { CountTrustedHops } from "./trusted-hops.ts";
 import { type CookieRules, forgetVisitor, recogniseVisitor, rememberVisitor } from "./visitor-cookies.ts";
@@ -186,7 +187,8 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     }
     return {
       ...known,
-      clientAddress: address,
+      // Once for all events of a request.
+      clientAddress: keepPrivateAddresses ? address : publicAddress(address),
       keepPrivateAddresses,
       userAgent: headers.get("user-agent") ?? undefined,
       acceptLanguage: headers.get("accept-language"),

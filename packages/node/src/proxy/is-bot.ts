@@ -1,4 +1,5 @@
 import { isBot as isListed } from "isbot";
+import { forgetOldest } from "../forget-oldest.ts";
 import { isRecord } from "../is-record.ts";
 import type { Arrival } from "./enrich.ts";
 
@@ -32,8 +33,8 @@ export function isBot(userAgent: string | undefined): boolean {
   const known = judged.get(text);
   if (known !== undefined) return known;
   const verdict = !PINTEREST_APP.test(text) && isListed(text);
-  // The oldest goes: a flood of invented ones takes no memory.
-  if (judged.size >= MAX_REMEMBERED) judged.delete(judged.keys().next().value as string);
   judged.set(text, verdict);
+  // A flood of invented ones takes no memory.
+  forgetOldest(judged, MAX_REMEMBERED);
   return verdict;
 }

@@ -1,6 +1,7 @@
 import type { ConversionEvent } from "@hatpin/core";
 import { type EventOutcome, isUnanswered, type Unanswered } from "../batch-outcome.ts";
 import { type AgeVerdict, findAgeVerdict } from "../delivery/age-policy.ts";
+import { forgetOldest } from "../forget-oldest.ts";
 import type { AppendResult, DurableQueue } from "../queue/durable-queue.ts";
 import { type OnStep, stepOf } from "../way.ts";
 
@@ -50,10 +51,7 @@ export function sendAtOnce({ send, maxEvents, timeoutMs, onStep, log, now }: Sen
     // Put at the end.
     memories.delete(key);
     memories.set(key, { atMs: now(), inDoubt });
-    for (const oldest of memories.keys()) {
-      if (memories.size <= MAX_REMEMBERED) break;
-      memories.delete(oldest);
-    }
+    forgetOldest(memories, MAX_REMEMBERED);
   }
 
   function isKnown(event: Named): boolean {

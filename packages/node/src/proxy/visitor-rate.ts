@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { InvalidOptionError } from "../errors.ts";
+import { forgetOldest } from "../forget-oldest.ts";
 
 export interface RateLimitOptions {
   /** Requests with events that one visitor's address may make in a minute, over time. Default 3,000. */
@@ -47,8 +48,8 @@ export function createVisitorRate(
     const tokens = Math.min(burst, before.tokens + Math.max(0, nowMs - before.atMs) * perMs);
     // Put at the end again: whoever came longest ago is forgotten first.
     buckets.delete(key);
-    if (buckets.size >= maxAddresses) buckets.delete(buckets.keys().next().value as string);
     buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, atMs: nowMs });
+    forgetOldest(buckets, maxAddresses);
     return tokens < 1 ? Math.ceil((1 - tokens) / perMs / 1000) : 0;
   };
 }
