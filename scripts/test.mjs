@@ -74,18 +74,7 @@ const ONLY_WHEN_NAMED = new Set([
   "webkit",
 ]);
 
-const NEEDS_BUILD = new Set([
-  "types",
-  "packages",
-  "e2e",
-  "clients",
-  "overload",
-  "torture",
-  "storefronts",
-  "firefox",
-  "runtimes",
-  "webkit",
-]);
+const RUNS_FROM_SOURCE = new Set(["lint", "core", "browser", "node", "crashes"]);
 const NEEDS_CHROMIUM = new Set(["browser", "e2e", "torture", "storefronts"]);
 
 const started = Date.now();
@@ -110,7 +99,7 @@ function chosenParts(words) {
 
 async function runParts(names) {
   const results = {};
-  await setUp({ build: names.some((name) => NEEDS_BUILD.has(name)) });
+  await setUp({ build: names.some((name) => !RUNS_FROM_SOURCE.has(name)) });
   if (names.some((name) => NEEDS_CHROMIUM.has(name))) {
     // An empty path means Playwright's own browser.
     process.env.HATPIN_CHROMIUM = (await ensureChromium()) ?? "";

@@ -4,7 +4,12 @@ import { createMatchQuality, type MatchQuality } from "../match-quality.ts";
 import type { Column } from "./event-file/csv-columns.ts";
 import { type Finding, judgeRow } from "./event-file/judge-row.ts";
 import { openEventFile } from "./event-file/open-event-file.ts";
-import { addEventFileOptions, type EventFileFlags } from "./event-file-options.ts";
+import {
+  addEventFileOptions,
+  type EventFileFlags,
+  toEventOptions,
+  toFileOptions,
+} from "./event-file-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { formatSignals } from "./format-match-quality.ts";
 import { jsonOption } from "./options.ts";
@@ -53,11 +58,7 @@ export function checkCommand(): Command {
 }
 
 async function check(path: string, flags: CheckFlags): Promise<void> {
-  const { format, columns, rows } = await openEventFile(path, {
-    format: flags.format,
-    columns: flags.column,
-    set: flags.set,
-  });
+  const { format, columns, rows } = await openEventFile(path, toFileOptions(flags));
   const report = flags.json ? JSON_REPORT : TEXT_REPORT;
   if (columns) await report.columns(columns);
 
@@ -65,10 +66,7 @@ async function check(path: string, flags: CheckFlags): Promise<void> {
   const counts = { events: 0, sendable: 0, without_event_id: 0 };
   for await (const row of rows) {
     counts.events += 1;
-    const { event, findings } = await judgeRow(row, {
-      allowCustomEventNames: flags.allowCustomEventNames,
-      defaultCallingCode: flags.callingCode,
-    });
+    const { event, findings } = await judgeRow(row, toEventOptions(flags));
     for (const finding of findings) await report.finding(finding);
     if (!event) continue;
     counts.sendable += 1;

@@ -1,5 +1,6 @@
+import type { CreateConversionEventOptions } from "@hatpin/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { FILE_FORMATS, type FileFormat } from "./event-file/open-event-file.ts";
+import { type EventFileOptions, FILE_FORMATS, type FileFormat } from "./event-file/open-event-file.ts";
 import { allowCustomEventNamesOption } from "./options.ts";
 
 /** What the flags of `addEventFileOptions` say. */
@@ -36,6 +37,19 @@ export function addEventFileOptions(command: Command): Command {
         .argParser(callingCode),
     )
     .addOption(allowCustomEventNamesOption());
+}
+
+/** How the flags want a file to be read. */
+export function toFileOptions({ format, column: columns, set }: EventFileFlags): EventFileOptions {
+  return { format, columns, set };
+}
+
+/** How the flags want events to be built. */
+export function toEventOptions({
+  allowCustomEventNames,
+  callingCode: defaultCallingCode,
+}: EventFileFlags): CreateConversionEventOptions {
+  return { allowCustomEventNames, defaultCallingCode };
 }
 
 /** The first `=` divides; a header that holds one cannot be named. */

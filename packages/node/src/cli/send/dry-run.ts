@@ -1,5 +1,6 @@
 import { judgeRow } from "../event-file/judge-row.ts";
 import { openEventFile } from "../event-file/open-event-file.ts";
+import { toEventOptions, toFileOptions } from "../event-file-options.ts";
 import { print } from "../print.ts";
 import { eventIdOfRow } from "./event-id-of-row.ts";
 import { takeFingerprint } from "./fingerprint.ts";
@@ -17,18 +18,15 @@ export async function dryRun(
   { onOpen }: Pick<SendFileSteps, "onOpen">,
 ): Promise<{ sendable: number; rejected: number } & Pick<FileSummary, "file" | "format">> {
   const fingerprint = path === "-" ? undefined : await takeFingerprint(path);
-  const { format, column: columns, set, callingCode, allowCustomEventNames } = options;
-  const file = await openEventFile(path, { format, columns, set });
+  const file = await openEventFile(path, toFileOptions(options));
   await onOpen(file);
   const counts = { sendable: 0, rejected: 0 };
   let number = 0;
   for await (const row of file.rows) {
     number += 1;
-    const place = fingerprint && [fingerprint.sha256, `${number}`];
     const { event, findings } = await judgeRow(row, {
-      ...(allowCustomEventNames !== undefined && { allowCustomEventNames }),
-      ...(callingCode !== undefined && { defaultCallingCode: callingCode }),
-      newId: () => eventIdOfRow(row, place),
+      ...toEventOptions(options),
+      newId: () => eventIdOfRow(row, { fileId: fingerprint?.sha256, number }),
     });
     counts[event ? "sendable" : "rejected"] += 1;
     if (event) await print(JSON.stringify(showEvent(event, row, options)));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Client } from "../../client.ts";
 import type { Column } from "../event-file/csv-columns.ts";
 import { type EventFile, openEventFile } from "../event-file/open-event-file.ts";
-import type { EventFileFlags } from "../event-file-options.ts";
+import { type EventFileFlags, toEventOptions, toFileOptions } from "../event-file-options.ts";
 import { type Fingerprint, takeFingerprint } from "./fingerprint.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { readStretches } from "./read-stretches.ts";
@@ -62,11 +62,7 @@ export async function sendFile(
   const { test = false, adAccountId } = options;
   const isFile = path !== "-";
   const fingerprint = isFile ? await takeFingerprint(path) : undefined;
-  const file = await openEventFile(path, {
-    format: options.format,
-    columns: options.column,
-    set: options.set,
-  });
+  const file = await openEventFile(path, toFileOptions(options));
   await onOpen(file);
   // Of a test nothing is recorded, so that there is nothing to be done only once.
   const journalPath = isFile && !test ? (options.journal ?? `${path}.hatpin-journal`) : undefined;
@@ -98,12 +94,7 @@ export async function sendFile(
     journal,
     rejectedFile,
     fileId: fingerprint?.sha256,
-    eventOptions: {
-      ...(options.allowCustomEventNames !== undefined && {
-        allowCustomEventNames: options.allowCustomEventNames,
-      }),
-      ...(options.callingCode !== undefined && { defaultCallingCode: options.callingCode }),
-    },
+    eventOptions: toEventOptions(options),
     resendInDoubt: options.resendInDoubt ?? false,
   };
 

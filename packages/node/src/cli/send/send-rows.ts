@@ -56,8 +56,7 @@ export async function sendRows(
   for (const [index, row] of rows.entries()) {
     const number = stretch[0] + index;
     const { line } = row;
-    const newId = () =>
-      eventIdOfRow(row, context.fileId === undefined ? undefined : [context.fileId, `${number}`]);
+    const newId = () => eventIdOfRow(row, { fileId: context.fileId, number });
     const { event, findings } = await judgeRow(row, { ...context.eventOptions, newId });
     if (!event) {
       outcome.rejected += 1;
