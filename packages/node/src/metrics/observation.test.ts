@@ -35,7 +35,8 @@ test("what became of events is at /metrics, in the format that Prometheus reads,
     await post([sample("a")]);
     await post([sample("d")], "Googlebot/2.1");
     await until(() => emulator.events().length === 2);
-    await until(async () => (await proxy.stats()).queue.claimed === 0);
+    // The queue has them first, then the numbers.
+    await until(async () => (await proxy.stats()).delivery.delivered === 2);
 
     const answer = await get(proxy, "/metrics", { authorization: `Bearer ${SECRET}` });
     assert.equal(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
