@@ -3,11 +3,25 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { test } from "node:test";
-import { type FetchHandler, toNodeListener } from "./node-adapter.ts";
+import { type NodeHandler, toNodeListener } from "./node-adapter.ts";
+import type { ConnectionInfo, PlainRequest } from "./plain-request.ts";
 import { readBody } from "./read-body.ts";
 
+type WebHandler = (request: Request, info: ConnectionInfo) => Promise<Response>;
+
+/** As the web knows requests and answers. */
+function asWeb(handler: WebHandler): NodeHandler {
+  return (request, info) => handler(request.toWeb(), info);
+}
+
+/** A body can be read by either of them. */
+const READERS: Record<string, (request: PlainRequest, maxBytes: number) => Promise<string | undefined>> = {
+  "as it comes": (request, maxBytes) => request.readBody(maxBytes),
+  "as the web's": (request, maxBytes) => readBody(request.toWeb(), maxBytes),
+};
+
 async function withServer(
-  handler: FetchHandler,
+  handler: NodeHandler,
   use: (url: string, port: number) => Promise<void>,
 ): Promise<void> {
   const server = createServer(toNodeListener(handler)).listen(0, "127.0.0.1");
@@ -22,14 +36,15 @@ async function withServer(
 }
 
 test("a request arrives whole: method, address, headers, body and the other end's address", async () => {
-  const handler: FetchHandler = async (request, { remoteAddress }) =>
+  const handler = asWeb(async (request, { remoteAddress }) =>
     Response.json({
       method: request.method,
       url: request.url,
       header: request.headers.get("x-one"),
       body: await request.text(),
       remoteAddress,
-    });
+    }),
+  );
   await withServer(handler, async (url) => {
     const answer = await fetch(`${url}/a?b=c`, { method: "POST", headers: { "x-one": "1" }, body: "grüße" });
     const expected = {
@@ -66,39 +81,77 @@ test("cookies leave beside those that a middleware has set before", async () => 
     ["set-cookie", "b=2"],
     ["vary", "Origin"],
   ]);
-  const listener = toNodeListener(async () => new Response("fine", { headers }));
-  const server = createServer((incoming, outgoing) => {
-    outgoing.setHeader("Set-Cookie", "session=0").setHeader("Vary", "Accept");
-    listener(incoming, outgoing);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}`);
-  assert.deepEqual(answer.headers.getSetCookie(), ["session=0", "a=1", "b=2"]);
-  assert.equal(answer.headers.get("vary"), "Origin");
-  server.closeAllConnections();
-  server.close();
+  for (const answer of [
+    new Response("fine", { headers }),
+    { status: 200, headers: [...headers], body: "fine" },
+  ]) {
+    const listener = toNodeListener(async () => answer);
+    const server = createServer((incoming, outgoing) => {
+      outgoing.setHeader("Set-Cookie", "session=0").setHeader("Vary", "Accept");
+      listener(incoming, outgoing);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const got = await fetch(`http://127.0.0.1:${port}`);
+    assert.deepEqual(got.headers.getSetCookie(), ["session=0", "a=1", "b=2"]);
+    assert.equal(got.headers.get("vary"), "Origin");
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
-test("a body over the limit is answered, not cut, and the connection serves the next request", async () => {
-  const handler: FetchHandler = async (request) => {
-    const body = await readBody(request, 1000);
-    return new Response(body === undefined ? "too much" : body, { status: body === undefined ? 413 : 200 });
-  };
-  await withServer(handler, async (url) => {
-    for (const size of [1001, 5_000_000]) {
-      assert.equal((await fetch(url, { method: "POST", body: "x".repeat(size) })).status, 413);
-      // Without a length in the head.
-      const stream = new Blob(["x".repeat(size)]).stream();
-      const streamed = await fetch(url, { method: "POST", body: stream, duplex: "half" });
-      assert.equal(streamed.status, 413);
-    }
-    assert.equal(
-      await (await fetch(url, { method: "POST", body: "x".repeat(1000) })).text(),
-      "x".repeat(1000),
-    );
+for (const [how, read] of Object.entries(READERS)) {
+  test(`a body over the limit is answered, not cut, and the connection serves the next request: ${how}`, async () => {
+    const handler: NodeHandler = async (request) => {
+      const body = await read(request, 1000);
+      return new Response(body === undefined ? "too much" : body, { status: body === undefined ? 413 : 200 });
+    };
+    await withServer(handler, async (url) => {
+      for (const size of [1001, 5_000_000]) {
+        assert.equal((await fetch(url, { method: "POST", body: "x".repeat(size) })).status, 413);
+        // Without a length in the head.
+        const stream = new Blob(["x".repeat(size)]).stream();
+        const streamed = await fetch(url, { method: "POST", body: stream, duplex: "half" });
+        assert.equal(streamed.status, 413);
+      }
+      assert.equal(
+        await (await fetch(url, { method: "POST", body: "x".repeat(1000) })).text(),
+        "x".repeat(1000),
+      );
+    });
   });
-});
+
+  test(`a body that breaks off, takes too long or does not fit is none: ${how}`, async () => {
+    const names: string[] = [];
+    const refuseHalf = (bytes: number) => {
+      if (bytes === 4) throw new RangeError("no room");
+    };
+    const handler: NodeHandler = async (request) => {
+      const [option, web] = [{ timeoutMs: 50, charge: refuseHalf }, request];
+      const reading =
+        how === "as it comes" ? web.readBody(1000, option) : readBody(web.toWeb(), 1000, option);
+      const said = await reading.catch((error: Error) => error.name);
+      names.push(said ?? "undefined");
+      return new Response(said);
+    };
+    await withServer(handler, async (_, port) => {
+      const head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n";
+      const slow = connect(port, "127.0.0.1").setEncoding("utf8");
+      slow.write(`${head}slow`.replace("slow", "slowly"));
+      assert.match(String(await once(slow, "data")), /BodyTooSlowError/);
+      slow.destroy();
+      const full = connect(port, "127.0.0.1").setEncoding("utf8");
+      full.write(`${head}half`);
+      assert.match(String(await once(full, "data")), /RangeError/);
+      full.destroy();
+      const cut = connect(port, "127.0.0.1");
+      cut.write(`${head}cut`, () => cut.destroy());
+      while (names.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+      assert.notEqual(names[2], "cut");
+      assert.notEqual(names[2], "");
+    });
+  });
+}
 
 test("a handler that rejects, or an answer that fails midway, has its connection cut", async () => {
   const half = () =>
@@ -120,10 +173,10 @@ test("a handler that rejects, or an answer that fails midway, has its connection
 
 test("the request's signal aborts when the other end hangs up", async () => {
   let aborted: Promise<unknown> = Promise.resolve();
-  const handler: FetchHandler = (request) => {
+  const handler = asWeb((request) => {
     aborted = once(request.signal, "abort");
     return new Promise(() => {});
-  };
+  });
   await withServer(handler, async (url) => {
     await assert.rejects(fetch(url, { signal: AbortSignal.timeout(100) }));
     await aborted;
@@ -150,14 +203,16 @@ test("what is no web request is answered with 400, and the server lives on", asy
 
 // --- As a middleware, and behind others ---
 
-const echo: FetchHandler = async (request) =>
-  Response.json({
-    url: request.url,
-    host: request.headers.get("host"),
-    length: request.headers.get("content-length"),
-    encoding: request.headers.get("content-encoding"),
-    body: await readBody(request, 1000).catch((error: Error) => error.name),
-  });
+function echo(read: (typeof READERS)[string]): NodeHandler {
+  return async (request) =>
+    Response.json({
+      url: request.url,
+      host: request.headers.get("host"),
+      length: request.headers.get("content-length"),
+      encoding: request.headers.get("content-encoding"),
+      body: await read(request, 1000).catch((error: Error) => error.name),
+    });
+}
 
 /** As Express hands a request on: with what it left in the request. */
 async function withMiddleware(
@@ -165,7 +220,17 @@ async function withMiddleware(
   use: (url: string) => Promise<void>,
   prefix = "",
 ): Promise<void> {
-  const listener = toNodeListener(echo, (path) => path === "/ours/events");
+  for (const read of Object.values(READERS)) await mount(echo(read), { left, use, prefix });
+}
+
+interface Mounted {
+  left: (body: string) => object;
+  use: (url: string) => Promise<void>;
+  prefix: string;
+}
+
+async function mount(handler: NodeHandler, { left, use, prefix }: Mounted): Promise<void> {
+  const listener = toNodeListener(handler, (path) => path === "/ours/events");
   const server = createServer((incoming, outgoing) => {
     void incoming.toArray().then((chunks: Buffer[]) => {
       const { url = "" } = incoming;
@@ -304,9 +369,9 @@ const TWO_ENDS: Record<string, string> = {
 
 test("a body that ends in two places is refused, and no request is found inside it", async () => {
   const seen: string[] = [];
-  const handler: FetchHandler = async (request) => {
-    seen.push(new URL(request.url).pathname);
-    await readBody(request, 1000).catch(() => {});
+  const handler: NodeHandler = async (request) => {
+    seen.push(request.url.pathname);
+    await request.readBody(1000).catch(() => {});
     return new Response("fine");
   };
   await withServer(handler, async (_, port) => {
@@ -321,8 +386,8 @@ test("a body that ends in two places is refused, and no request is found inside 
 
 test("a body that ends in two places is refused by us where Node's parser was told to be lenient", async () => {
   const handled: string[] = [];
-  const handler: FetchHandler = async (request) => {
-    handled.push(request.url);
+  const handler: NodeHandler = async (request) => {
+    handled.push(request.url.href);
     return new Response("fine");
   };
   const server = createServer({ insecureHTTPParser: true }, toNodeListener(handler)).listen(0, "127.0.0.1");
@@ -340,8 +405,8 @@ test("a body that ends in two places is refused by us where Node's parser was to
 
 test("a path means what it says: what a parser of addresses would turn into another is refused", async () => {
   const paths: string[] = [];
-  const handler: FetchHandler = async (request) => {
-    paths.push(new URL(request.url).pathname);
+  const handler: NodeHandler = async (request) => {
+    paths.push(request.url.pathname);
     return new Response("fine");
   };
   await withServer(handler, async (_, port) => {
@@ -394,7 +459,7 @@ test("a path means what it says: what a parser of addresses would turn into anot
 });
 
 test("the absolute form is taken as the address that it names, whatever the Host", async () => {
-  await withServer(echo, async (_, port) => {
+  await withServer(echo(READERS["as it comes"] as (typeof READERS)[string]), async (_, port) => {
     const said = await sayRaw(
       port,
       "GET http://shop.example:8080/hatpin/events?a=b HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n",
@@ -405,7 +470,7 @@ test("the absolute form is taken as the address that it names, whatever the Host
 
 test("a head over Node's limit, or with no end, is refused before the handler hears of it", async () => {
   let handled = 0;
-  const handler: FetchHandler = async () => {
+  const handler: NodeHandler = async () => {
     handled += 1;
     return new Response("fine");
   };

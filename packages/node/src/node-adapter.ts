@@ -2,18 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { knownTextOf } from "./known-text.ts";
-import { BodyReadBeforeError } from "./read-body.ts";
-import { takeParsedBody } from "./take-parsed-body.ts";
-import { toRequestUrl } from "./to-request-url.ts";
+import { readNodeRequest } from "./node-request.ts";
+import type { ConnectionInfo, PlainAnswer, PlainRequest } from "./plain-request.ts";
 
-/** What only the connection knows of a request. */
-export interface ConnectionInfo {
-  /** The address of the other end: the visitor, or the nearest proxy in front. */
-  remoteAddress?: string;
-}
-
-export type FetchHandler = (request: Request, info: ConnectionInfo) => Promise<Response>;
+/** An answer of the web's is streamed, in pieces as they come. */
+export type NodeHandler = (request: PlainRequest, info: ConnectionInfo) => Promise<PlainAnswer | Response>;
 
 /** For `node:http`; with `next` a middleware of Express, Connect and the like. */
 export type NodeListener = (
@@ -23,15 +16,15 @@ export type NodeListener = (
 ) => void;
 
 /**
- * Puts a handler of web requests behind `node:http`. The body is streamed, so its limit is the handler's
- * (`readBody`). The request's signal aborts when the other end hangs up. A handler that rejects has its connection
+ * Puts a handler behind `node:http`. The body is streamed, so its limit is the handler's (`readBody`). The signal of
+ * the request as the web knows it aborts when the other end hangs up. A handler that rejects has its connection
  * cut, which is what the other end of a crash would see: catch before, where an answer is wanted.
  *
  * @param owns Whether a path is the handler's: all others are left to `next`, where there is one. Mounted under a
  *   prefix, which Express takes off, both paths are asked for.
  */
 export function toNodeListener(
-  handler: FetchHandler,
+  handler: NodeHandler,
   owns: (path: string) => boolean = () => true,
 ): NodeListener {
   // Three parameters, by whose number h3 knows a middleware.
@@ -63,13 +56,9 @@ const refused = new WeakSet<Socket>();
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { target, handler }: { target: string; handler: FetchHandler },
+  { target, handler }: { target: string; handler: NodeHandler },
 ) {
-  const hangUp = new AbortController();
-  outgoing.once("close", () => {
-    if (!outgoing.writableFinished) hangUp.abort();
-  });
-  const request = toRequest(incoming, target, hangUp.signal);
+  const request = readNodeRequest(incoming, target, () => signalOf(outgoing));
   if (!request || refused.has(incoming.socket)) {
     // What the parser finds behind it, before the connection is closed, may be the inside of its body.
     refused.add(incoming.socket);
@@ -77,58 +66,49 @@ async function answer(
     return;
   }
   const { remoteAddress } = incoming.socket;
-  const response = await handler(request, remoteAddress === undefined ? {} : { remoteAddress });
-  for (const [name, value] of response.headers) {
-    // Beside those that the shop's own middlewares have set.
-    if (name === "set-cookie") outgoing.appendHeader(name, value);
-    else outgoing.setHeader(name, value);
-  }
-  const text = knownTextOf(response);
-  if (text !== undefined) outgoing.setHeader("content-length", Buffer.byteLength(text));
-  outgoing.writeHead(response.status);
-  // A stream that fails midway destroys the connection: a half answer must not look like a whole one.
-  if (text !== undefined) outgoing.end(text);
-  else if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing);
-  else outgoing.end();
+  const given = await handler(request, remoteAddress === undefined ? {} : { remoteAddress });
+  if (given instanceof Response) await writeWeb(given, outgoing);
+  else write(given, outgoing);
   // What the handler left unread is thrown away: otherwise it stands before the next request of the connection.
   incoming.resume();
 }
 
-/** Undefined for what is no request to the web's standards, or could be read in two ways. */
-function toRequest(incoming: IncomingMessage, target: string, signal: AbortSignal): Request | undefined {
-  const { method = "GET", rawHeaders } = incoming;
-  try {
-    const headers = new Headers();
-    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-      headers.append(rawHeaders[index] as string, rawHeaders[index + 1] as string);
-    }
-    const url = toRequestUrl(target, headers);
-    if (!url || isAmbiguous(headers)) return undefined;
-    const hasBody = method !== "GET" && method !== "HEAD";
-    const body = hasBody ? bodyOf(incoming, headers) : null;
-    return new Request(url, { method, headers, body, signal, duplex: "half" });
-  } catch {
-    return undefined;
-  }
+/** Aborts when the other end hangs up before it has its answer. */
+function signalOf(outgoing: ServerResponse): AbortSignal {
+  const hangUp = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) hangUp.abort();
+  });
+  return hangUp.signal;
 }
 
-// Where the body ends must be one thing for all on the way. Node's parser sees to that, unless it was started as the
-// insecure one: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 (read 2026-11-28)
-function isAmbiguous(headers: Headers): boolean {
-  const length = headers.get("content-length");
-  const encoding = headers.get("transfer-encoding");
-  if (length !== null && !/^\d+$/.test(length)) return true;
-  return encoding !== null && (length !== null || encoding.toLowerCase() !== "chunked");
+function write({ status, headers, body }: PlainAnswer, outgoing: ServerResponse): void {
+  // An answer to a HEAD says how long it would be.
+  const isCounted = body === null || headers.some(([name]) => name === "Content-Length");
+  const all = isCounted
+    ? headers
+    : [...headers, ["Content-Length", String(Buffer.byteLength(body))] as const];
+  // As a list they are written as they are, which is quicker than one after another.
+  if (outgoing.getHeaderNames().length === 0) outgoing.writeHead(status, all.flat());
+  else {
+    setHeaders(all, outgoing);
+    outgoing.writeHead(status);
+  }
+  outgoing.end(body ?? undefined);
 }
 
-function bodyOf(incoming: IncomingMessage, headers: Headers): ReadableStream | string | Uint8Array {
-  // By a body parser in front. What is left would look like an empty body.
-  if (incoming.readableDidRead) {
-    const parsed = takeParsedBody(incoming, headers);
-    if (parsed !== undefined) return parsed;
-    const error = new BodyReadBeforeError("the body was read before");
-    return new ReadableStream({ start: (controller) => controller.error(error) });
+async function writeWeb({ status, headers, body }: Response, outgoing: ServerResponse): Promise<void> {
+  setHeaders(headers, outgoing);
+  outgoing.writeHead(status);
+  // A stream that fails midway destroys the connection: a half answer must not look like a whole one.
+  if (body) await pipeline(Readable.fromWeb(body), outgoing);
+  else outgoing.end();
+}
+
+function setHeaders(headers: Iterable<readonly [string, string]>, outgoing: ServerResponse): void {
+  for (const [name, value] of headers) {
+    // Beside those that the shop's own middlewares have set.
+    if (name.toLowerCase() === "set-cookie") outgoing.appendHeader(name, value);
+    else outgoing.setHeader(name, value);
   }
-  // Not destroyed when the handler stops reading, or its answer (413) could not be sent any more.
-  return ReadableStream.from(incoming.iterator({ destroyOnReturn: false }));
 }

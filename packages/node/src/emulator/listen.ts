@@ -15,7 +15,7 @@ export async function listen(
   port: number,
   host: string,
 ): Promise<RunningEmulator> {
-  const server = createServer(toNodeListener(handler));
+  const server = createServer(toNodeListener((request) => handler(request.toWeb())));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, host, resolve);
   });

@@ -1,6 +1,7 @@
 import { type DropReason, EVENT_NAMES } from "@hatpin/core";
 import packageJson from "../../package.json" with { type: "json" };
 import type { BatchOutcome } from "../batch-outcome.ts";
+import type { PlainAnswer, PlainRequest } from "../plain-request.ts";
 import type { QueueStats } from "../queue/durable-queue.ts";
 import type { RateLimitReading } from "../rate-limit.ts";
 import type { Step } from "../way.ts";
@@ -31,7 +32,11 @@ export interface Observation {
   /** Around a request to Pinterest with so many events. */
   send(count: number, run: (heed: Heed) => Promise<BatchOutcome>): Promise<BatchOutcome>;
   /** Around a request that came in; `route` is one of few words. */
-  answer(request: Request, route: string, run: () => Promise<Response>): Promise<Response>;
+  answer(
+    request: Pick<PlainRequest, "method" | "headers">,
+    route: string,
+    run: () => Promise<PlainAnswer>,
+  ): Promise<PlainAnswer>;
   /** What Prometheus reads; undefined when numbers for it are not kept. */
   render(): Promise<{ contentType: string; text: string }> | undefined;
 }
@@ -114,11 +119,11 @@ export function createObservation({ hasMetrics, readCondition }: ObservationOpti
       const method = METHODS.has(request.method) ? request.method : "_OTHER";
       const name = `${method} ${route}`;
       const attributes = { "http.request.method": method, "hatpin.route": route };
-      const response = await (telemetry
-        ? telemetry.trace({ name, kind: "server", attributes, headers }, run, describeResponse)
+      const answer = await (telemetry
+        ? telemetry.trace({ name, kind: "server", attributes, headers }, run, describeAnswer)
         : run());
-      count("hatpin.requests", { route, status: String(response.status) });
-      return response;
+      count("hatpin.requests", { route, status: String(answer.status) });
+      return answer;
     },
     render: () => prometheus?.render(),
   };
@@ -163,6 +168,6 @@ function describeOutcome(outcome: BatchOutcome) {
   return { attributes, isError: outcome.kind !== "answered" };
 }
 
-function describeResponse({ status }: Response) {
+function describeAnswer({ status }: PlainAnswer) {
   return { attributes: { "http.response.status_code": status }, isError: status >= 500 };
 }

@@ -1,5 +1,6 @@
 import type { Attributes, Counter, Histogram, ObservableGauge, Span, SpanKind } from "@opentelemetry/api";
 import packageJson from "../../package.json" with { type: "json" };
+import type { HeaderReader } from "../plain-request.ts";
 import { type GaugeName, instrumentsOf, type Meter, type ReadGauges } from "./instruments.ts";
 
 /** Runs work inside a span. What the work came to may add to the span. */
@@ -14,7 +15,7 @@ export interface SpanDescription {
   kind: "server" | "client";
   attributes: Attributes;
   /** The headers of a request that came in: who sent it may have begun the trace. */
-  headers?: Headers;
+  headers?: HeaderReader;
 }
 
 export interface SpanEnd {

@@ -1,3 +1,4 @@
+import type { HeaderReader } from "../plain-request.ts";
 import { trustedValue } from "./forwarded.ts";
 import type { IsNamedOrigin } from "./origin-rules.ts";
 
@@ -10,7 +11,7 @@ import type { IsNamedOrigin } from "./origin-rules.ts";
  *   write anything there.
  */
 export function isAllowedOrigin(
-  headers: Headers,
+  headers: HeaderReader,
   isNamedOrigin: IsNamedOrigin,
   trustedHops: number,
 ): boolean {
@@ -19,7 +20,7 @@ export function isAllowedOrigin(
 }
 
 /** True when the page has the very address that the request went to, but perhaps for the scheme. */
-export function isOwnAddress(headers: Headers, trustedHops: number): boolean {
+export function isOwnAddress(headers: HeaderReader, trustedHops: number): boolean {
   const origin = headers.get("origin");
   const host = trustedValue(headers, "host", trustedHops) ?? headers.get("host");
   return origin !== null && host !== null && hostOf(origin) === host.toLowerCase().replace(/:(80|443)$/, "");

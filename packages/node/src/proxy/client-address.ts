@@ -1,4 +1,5 @@
 import { normalizeUserData } from "@hatpin/core";
+import type { HeaderReader } from "../plain-request.ts";
 import { trustedValue } from "./forwarded.ts";
 
 /**
@@ -6,7 +7,7 @@ import { trustedValue } from "./forwarded.ts";
  * address, as with `unknown` and the names with which a proxy hides one (`_gazonk`).
  */
 export function clientAddress(
-  headers: Headers,
+  headers: HeaderReader,
   remoteAddress: string | undefined,
   trustedHops: number,
 ): string | undefined {

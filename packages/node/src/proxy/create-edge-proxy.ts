@@ -3,7 +3,13 @@ import { checkAdAccountId } from "../ad-account-id.ts";
 import { sendBisecting } from "../bisect.ts";
 import { createConversionsApi } from "../conversions-api.ts";
 import { environment } from "../environment.ts";
-import type { ConnectionInfo } from "../node-adapter.ts";
+import {
+  type ConnectionInfo,
+  fromWeb,
+  type PlainAnswer,
+  type PlainRequest,
+  toResponse,
+} from "../plain-request.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { withoutPersonalData } from "../without-personal-data.ts";
 import { answer, refusal } from "./answer.ts";
@@ -64,8 +70,8 @@ export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
   });
 
   /** The script is a file for the platform to serve. */
-  async function route(request: Request, info: ConnectionInfo): Promise<Response> {
-    const { pathname } = new URL(request.url);
+  async function route(request: PlainRequest, info: ConnectionInfo): Promise<PlainAnswer> {
+    const { pathname } = request.url;
     try {
       if (pathname === eventsPath) return await takeEvents(request, info);
       return pathname === "/healthz" ? answer(200, { status: "ok" }) : refusal(404, "not found");
@@ -81,7 +87,7 @@ export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
 
   return {
     fetch(request, info = {}) {
-      const answer = route(request, info);
+      const answer = route(fromWeb(request), info).then(toResponse);
       // Called as a method, so that a Worker's own context may be handed in.
       info.waitUntil?.(answer);
       return answer;

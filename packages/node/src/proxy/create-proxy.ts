@@ -4,7 +4,15 @@ import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
 import { InvalidOptionError } from "../errors.ts";
 import { createObservation, type Observation } from "../metrics/create-observation.ts";
-import { type ConnectionInfo, type NodeListener, toNodeListener } from "../node-adapter.ts";
+import { type NodeListener, toNodeListener } from "../node-adapter.ts";
+import {
+  type ConnectionInfo,
+  fromWeb,
+  type PlainAnswer,
+  type PlainHandler,
+  type PlainRequest,
+  toResponse,
+} from "../plain-request.ts";
 import type { DurableQueue, QueueStats } from "../queue/durable-queue.ts";
 import { openLmdbQueue } from "../queue/lmdb-queue.ts";
 import { readRedisAddress } from "../queue/redis-address.ts";
@@ -21,7 +29,7 @@ import { refusal } from "./answer.ts";
 import type { OnEvent } from "./ask-shop.ts";
 import { checkOptions, checkPaths, OPERATORS_PATHS } from "./check-options.ts";
 import { corsHeaders } from "./cors-headers.ts";
-import { createEventsHandler, type EventsHandler } from "./handler.ts";
+import { createEventsHandler } from "./handler.ts";
 import { checkSecret } from "./is-secret.ts";
 import { oneLine } from "./one-line.ts";
 import { createOperatorRoutes } from "./operator-routes.ts";
@@ -186,7 +194,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
   const quietLog = createQuietLog(log, now);
   const tellStep = tellSteps({ onStep: options.onStep, redact, log: quietLog });
-  let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: EventsHandler } | undefined;
+  let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: PlainHandler } | undefined;
   let started: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
   const intake: Intake = {
@@ -215,16 +223,17 @@ export function createProxy(options: ProxyOptions): Proxy {
     return running?.queue.stats().catch(() => undefined);
   }
 
-  const cors = ({ headers }: Request) => corsHeaders(headers, handling.isNamedOrigin);
+  const cors = ({ headers }: PlainRequest) => corsHeaders(headers, handling.isNamedOrigin);
 
-  async function route(request: Request, pathname: string, info: ConnectionInfo): Promise<Response> {
+  async function route(request: PlainRequest, info: ConnectionInfo): Promise<PlainAnswer> {
+    const { pathname } = request.url;
     if (pathname === eventsPath) {
       if (!running) return refusal(503, "try again later", { ...cors(request), "Retry-After": "1" });
       const answer = await running.takeEvents(request, info);
       readiness.note(answer.status);
       return answer;
     }
-    const serve = scripts.get(pathname) ?? operator.find(request, pathname, options.metrics?.secret);
+    const serve = scripts.get(pathname) ?? operator.find(request, options.metrics?.secret);
     if (!serve) return refusal(404, "not found");
     if (request.method !== "GET" && request.method !== "HEAD") {
       return refusal(405, "only GET is taken here", { Allow: "GET, HEAD" });
@@ -239,10 +248,9 @@ export function createProxy(options: ProxyOptions): Proxy {
     return OPERATORS_PATHS.includes(pathname) ? pathname.slice(1) : "other";
   }
 
-  async function fetch(request: Request, info: ConnectionInfo = {}): Promise<Response> {
+  async function handle(request: PlainRequest, info: ConnectionInfo): Promise<PlainAnswer> {
     try {
-      const { pathname } = new URL(request.url);
-      return await observation.answer(request, nameRoute(pathname), () => route(request, pathname, info));
+      return await observation.answer(request, nameRoute(request.url.pathname), () => route(request, info));
     } catch (error) {
       quietLog(`a request failed: ${(error as Error).name}`);
       return refusal(500, "this should not have happened", cors(request));
@@ -292,9 +300,12 @@ export function createProxy(options: ProxyOptions): Proxy {
   }
 
   return {
-    fetch,
-    node: toNodeListener(fetch, (path) => path === eventsPath || scripts.has(path)),
-    operator: { fetch: operator.fetch, node: toNodeListener(operator.fetch) },
+    fetch: async (request, info = {}) => toResponse(await handle(fromWeb(request), info)),
+    node: toNodeListener(handle, (path) => path === eventsPath || scripts.has(path)),
+    operator: {
+      fetch: async (request) => toResponse(await operator.handle(fromWeb(request))),
+      node: toNodeListener(operator.handle),
+    },
     start() {
       if (started) return started;
       const beginning = begin();

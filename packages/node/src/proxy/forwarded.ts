@@ -1,4 +1,5 @@
 import { normalizeUserData } from "@hatpin/core";
+import type { HeaderReader } from "../plain-request.ts";
 
 /** Something was said, but it is not to be believed. */
 export const DISPUTED = "";
@@ -12,7 +13,7 @@ export const DISPUTED = "";
  * the other through, so that it is the visitor's own invention, and we cannot know which.
  */
 export function trustedValue(
-  headers: Headers,
+  headers: HeaderReader,
   what: "for" | "host" | "proto",
   trustedHops: number,
 ): string | undefined {
@@ -37,7 +38,7 @@ function forwardedValue(header: string | null, trustedHops: number): string | un
 }
 
 /** The addresses that the hops say they got the request from, the nearest hop's last. */
-export function forwardedAddresses(headers: Headers): string[] {
+export function forwardedAddresses(headers: HeaderReader): string[] {
   const header = headers.get("x-forwarded-for");
   if (header !== null) return header.split(",").map((entry) => entry.trim());
   return (forwardedElements(headers.get("forwarded")) ?? []).map((element) => element.for ?? "");

@@ -7,9 +7,9 @@ import {
   validateEvent,
 } from "@hatpin/core";
 import { isRecord } from "../is-record.ts";
-import type { ConnectionInfo } from "../node-adapter.ts";
+import type { HeaderReader, PlainAnswer, PlainHandler, PlainRequest } from "../plain-request.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
-import { BodyReadBeforeError, BodyTooSlowError, readBody } from "../read-body.ts";
+import { BodyReadBeforeError, BodyTooSlowError } from "../read-body.ts";
 import { type OnStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
@@ -57,8 +57,6 @@ export interface EventsHandlerOptions extends Omit<CookieRules, "trustedHops"> {
   now: () => number;
 }
 
-export type EventsHandler = (request: Request, info: ConnectionInfo) => Promise<Response>;
-
 type Rejection = EnvelopeAnswer["rejected"][number];
 
 /** Of the bodies of all requests in progress. */
@@ -84,7 +82,7 @@ const TOO_MANY_FIELDS = {
 const MAX_ID_CHARACTERS = 200;
 
 /** From a request to a 202: enrich, check, append; the answer comes only when the events are on disk. */
-export function createEventsHandler(options: EventsHandlerOptions): EventsHandler {
+export function createEventsHandler(options: EventsHandlerOptions): PlainHandler {
   const { queue, maxBodyBytes, bodyTimeoutMs, maxWaiting, onStep, onAppended, log, now } = options;
   const { onEvent, isNamedOrigin } = options;
   const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS);
@@ -128,14 +126,14 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   }
 
   async function takeEvents(
-    request: Request,
+    request: PlainRequest,
     { cors, share, trustedHops, address }: Circumstances,
-  ): Promise<Response> {
+  ): Promise<PlainAnswer> {
     // Before the body is read: how long that takes says nothing of the sender's clock.
     const nowMs = now();
     let text: string | undefined;
     try {
-      text = await readBody(request, maxBodyBytes, { charge: share.charge, timeoutMs: bodyTimeoutMs });
+      text = await request.readBody(maxBodyBytes, { charge: share.charge, timeoutMs: bodyTimeoutMs });
     } catch (error) {
       if (error instanceof BodyTooSlowError) return refusal(408, "the body took too long", cors);
       logFailedRead(error);
@@ -152,7 +150,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     const visitor = forget ? {} : await recogniseVisitor(headers, cookieRules);
     const arrival = readArrival(headers, address, { nowMs, sentAtMs: sent_at, visitor, trustedHops });
     const { events, rejected, steps } = checkEach(sent, arrival);
-    const kept = onEvent ? await leaveToShop(events, request, { onEvent, steps }) : events;
+    const kept = onEvent ? await leaveToShop(events, request.toWeb(), { onEvent, steps }) : events;
     if (!(await append(kept))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
     for (const step of steps) onStep(step);
     rejected.push(...(await unknownOf(asked)));
@@ -173,7 +171,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
   }
 
   function readArrival(
-    headers: Headers,
+    headers: HeaderReader,
     address: string | undefined,
     { trustedHops, ...known }: Pick<Arrival, "nowMs" | "sentAtMs" | "visitor"> & { trustedHops: number },
   ): Arrival {
@@ -290,7 +288,7 @@ export function createEventsHandler(options: EventsHandlerOptions): EventsHandle
     return waitingAtMost > maxWaiting;
   }
 
-  function refuseOrigin(headers: Headers, cors: Record<string, string>): Response {
+  function refuseOrigin(headers: HeaderReader, cors: Record<string, string>): PlainAnswer {
     const origin = headers.get("origin") ?? "";
     // Only what looks like an origin is shown: the header may hold anything.
     const shown = /^(null|https?:\/\/[a-z\d.-]{1,100}(:\d+)?)$/.test(origin) ? origin : "an odd origin";
@@ -308,7 +306,7 @@ interface Circumstances {
   address: string | undefined;
 }
 
-function preflight(headers: Headers): Record<string, string> {
+function preflight(headers: HeaderReader): Record<string, string> {
   return {
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": "content-type",
@@ -322,12 +320,12 @@ function preflight(headers: Headers): Record<string, string> {
 }
 
 /** What unpacks to more than was sent is more work than was sent; no browser packs what it posts. */
-function isPacked(headers: Headers): boolean {
+function isPacked(headers: HeaderReader): boolean {
   return !["", "identity"].includes(headers.get("content-encoding")?.trim().toLowerCase() ?? "");
 }
 
 /** None at all is fine: a beacon of bytes has none. */
-function isTextOrJson(headers: Headers): boolean {
+function isTextOrJson(headers: HeaderReader): boolean {
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   return type === undefined || type === "text/plain" || type === "application/json";
 }

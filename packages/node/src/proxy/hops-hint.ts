@@ -1,3 +1,4 @@
+import type { HeaderReader } from "../plain-request.ts";
 /**
  * Tells the operator, once, when `trustedHops` does not fit the requests that come: then the address of an own proxy
  * would pass for the visitor's.
@@ -5,7 +6,7 @@
 export function createHopsHint(
   expectedHops: number | undefined,
   log: (line: string) => void,
-): (headers: Headers, trustedHops: number) => void {
+): (headers: HeaderReader, trustedHops: number) => void {
   let isSaid = false;
   return (headers, countedHops) => {
     // Where proxies are known by their addresses, there is only one that is not known to tell of.

@@ -1,8 +1,9 @@
+import type { PlainAnswer, PlainRequest } from "../plain-request.ts";
 import { answer, refusal } from "./answer.ts";
 import { isSecret } from "./is-secret.ts";
 import type { Readiness } from "./readiness.ts";
 
-export type Route = (request: Request) => Response | Promise<Response>;
+export type Route = (request: PlainRequest) => PlainAnswer | Promise<PlainAnswer>;
 
 export interface OperatorRoutesOptions {
   isRunning: () => boolean;
@@ -13,9 +14,9 @@ export interface OperatorRoutesOptions {
 
 export interface OperatorRoutes {
   /** `/healthz` and `/readyz`, which tell nothing that is not seen from outside, and `/metrics` for who has the secret. */
-  find(request: Request, pathname: string, metricsSecret: string | undefined): Route | undefined;
+  find(request: PlainRequest, metricsSecret: string | undefined): Route | undefined;
   /** The same where only the operator comes: no secret is asked for. */
-  fetch(request: Request): Promise<Response>;
+  handle(request: PlainRequest): Promise<PlainAnswer>;
 }
 
 /** What the machines of an operator ask for. Where there is no route, the answer tells nothing. */
@@ -38,22 +39,25 @@ export function createOperatorRoutes({
     ],
   ]);
 
-  async function serveMetrics(): Promise<Response> {
+  async function serveMetrics(): Promise<PlainAnswer> {
     const metrics = await render();
     if (!metrics) return refusal(404, "not found");
-    const headers = { "Content-Type": metrics.contentType, "Cache-Control": "no-store" };
-    return new Response(metrics.text, { headers });
+    const headers = [
+      ["Content-Type", metrics.contentType],
+      ["Cache-Control", "no-store"],
+    ] as const;
+    return { status: 200, headers, body: metrics.text };
   }
 
   return {
-    find(request, pathname, metricsSecret) {
+    find({ url: { pathname }, headers }, metricsSecret) {
       if (pathname !== "/metrics") return open.get(pathname);
       if (metricsSecret === undefined) return undefined;
-      const given = /^bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+      const given = /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
       return isSecret(given, metricsSecret) ? serveMetrics : undefined;
     },
-    async fetch(request) {
-      const { pathname } = new URL(request.url);
+    async handle(request) {
+      const { pathname } = request.url;
       const route = pathname === "/metrics" ? serveMetrics : open.get(pathname);
       if (!route) return refusal(404, "not found");
       if (request.method !== "GET" && request.method !== "HEAD") {

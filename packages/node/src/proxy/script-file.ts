@@ -4,9 +4,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { InvalidOptionError } from "../errors.ts";
+import type { PlainAnswer, PlainRequest } from "../plain-request.ts";
 
 /** Answers a GET or HEAD of the browser script. */
-export type ScriptHandler = (request: Request) => Response;
+export type ScriptHandler = (request: PlainRequest) => PlainAnswer;
 
 type Encoding = "br" | "gzip" | "identity";
 
@@ -41,7 +42,7 @@ function createHandler(script: Buffer): ScriptHandler {
   return ({ method, headers }) => {
     const encoding = chooseEncoding(headers.get("accept-encoding") ?? "");
     const etag = `"${version}-${encoding}"`;
-    const answer = new Headers({
+    const answer: Record<string, string> = {
       "Content-Type": "text/javascript; charset=utf-8",
       // An hour, so that a new version of the shop's proxy reaches all pages soon.
       "Cache-Control": "public, max-age=3600, stale-while-revalidate=86400",
@@ -50,13 +51,17 @@ function createHandler(script: Buffer): ScriptHandler {
       "Access-Control-Allow-Origin": "*",
       "Cross-Origin-Resource-Policy": "cross-origin",
       "X-Content-Type-Options": "nosniff",
-    });
+    };
     if (isCurrent(headers.get("if-none-match") ?? "", etag)) {
-      return new Response(null, { status: 304, headers: answer });
+      return { status: 304, headers: Object.entries(answer), body: null };
     }
-    if (encoding !== "identity") answer.set("Content-Encoding", encoding);
-    answer.set("Content-Length", String(bodies[encoding].length));
-    return new Response(method === "HEAD" ? null : bodies[encoding], { headers: answer });
+    if (encoding !== "identity") answer["Content-Encoding"] = encoding;
+    answer["Content-Length"] = String(bodies[encoding].length);
+    return {
+      status: 200,
+      headers: Object.entries(answer),
+      body: method === "HEAD" ? null : bodies[encoding],
+    };
   };
 }
 

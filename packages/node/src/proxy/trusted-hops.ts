@@ -1,6 +1,7 @@
 import { normalizeUserData } from "@hatpin/core";
 import ipaddr from "ipaddr.js";
 import { InvalidOptionError } from "../errors.ts";
+import type { HeaderReader } from "../plain-request.ts";
 import { forwardedAddresses } from "./forwarded.ts";
 
 export interface TrustOptions {
@@ -11,7 +12,7 @@ export interface TrustOptions {
 }
 
 /** How many of the hops in front of a request are your own, counted from us outwards. */
-export type CountTrustedHops = (headers: Headers, remoteAddress: string | undefined) => number;
+export type CountTrustedHops = (headers: HeaderReader, remoteAddress: string | undefined) => number;
 
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
 

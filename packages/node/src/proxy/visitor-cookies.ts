@@ -1,4 +1,5 @@
 import { type ConversionEvent, hashUserData, readClickId, type Sha256Hex } from "@hatpin/core";
+import type { HeaderReader } from "../plain-request.ts";
 import { isOwnAddress } from "./allowed-origin.ts";
 import { trustedValue } from "./forwarded.ts";
 
@@ -34,7 +35,7 @@ const VISITOR_ID = /^[\w-]{16,64}$/;
 
 /** Reads the cookies of a page's request, and gives a new visitor an id. A server's request has no visitor. */
 export async function recogniseVisitor(
-  headers: Headers,
+  headers: HeaderReader,
   { trustedHops, visitorId }: CookieRules,
   newId: () => string = () => crypto.randomUUID(),
 ): Promise<Visitor> {
@@ -56,7 +57,7 @@ export async function recogniseVisitor(
 
 /** `Set-Cookie` headers that keep what the visitor is known by, for another year from now. */
 export function rememberVisitor(
-  headers: Headers,
+  headers: HeaderReader,
   { id }: Visitor,
   events: readonly ConversionEvent[],
   rules: CookieRules,
@@ -77,13 +78,13 @@ export function rememberVisitor(
 }
 
 /** `Set-Cookie` headers that take away all that the visitor was known by. */
-export function forgetVisitor(headers: Headers, rules: CookieRules): string[] {
+export function forgetVisitor(headers: HeaderReader, rules: CookieRules): string[] {
   const ending = attributes(headers, rules, 0);
   return [`${CLICK_COOKIE}=${ending}`, `${VISITOR_COOKIE}=${ending}; HttpOnly`];
 }
 
 function attributes(
-  headers: Headers,
+  headers: HeaderReader,
   { trustedHops, cookieDomain }: CookieRules,
   maxAgeSeconds: number,
 ): string {
