@@ -69,7 +69,11 @@ const LEAST_GAIN = 0.25;
 
 /** The names of the signals that an event carries. */
 export function signalsOf({ user_data }: ConversionEvent): string[] {
-  return Object.entries(SIGNALS).flatMap(([name, { has }]) => (has(user_data) ? [name] : []));
+  const names: string[] = [];
+  for (const name in SIGNALS) {
+    if (SIGNALS[name]?.has(user_data)) names.push(name);
+  }
+  return names;
 }
 
 /** What the counts of the signals among so many events come to. */

@@ -35,6 +35,9 @@ export interface Step {
 
 export type OnStep = (step: Step) => void;
 
+/** The same within: what an accepted event is about is read from it only where somebody is told. */
+export type NoteStep = (step: Step, accepted?: ConversionEvent) => void;
+
 /** The step of one event, without anything of its data. */
 export function stepOf(
   { event_id, event_name, event_time }: ConversionEvent,

@@ -12,11 +12,20 @@ const MAX_DEPTH = 4;
 export function cleanEvent<Event extends object>(event: Event): Event {
   // A cast, because what these two hold is found out here.
   const { event_source_url, custom_data } = event as { event_source_url?: unknown; custom_data?: unknown };
-  return {
-    ...event,
-    ...(typeof event_source_url === "string" && { event_source_url: cleanUrl(event_source_url) }),
-    ...(isRecord(custom_data) && { custom_data: withoutPersonalTexts(custom_data, 0) }),
-  };
+  const cleaned = { ...event };
+  if (typeof event_source_url === "string")
+    Object.assign(cleaned, { event_source_url: cleanUrl(event_source_url) });
+  if (isRecord(custom_data) && hasPersonalText(custom_data, 0)) {
+    Object.assign(cleaned, { custom_data: withoutPersonalTexts(custom_data, 0) });
+  }
+  return cleaned;
+}
+
+/** Nearly no event has one, and to copy all others would cost more than to look. */
+function hasPersonalText(value: unknown, depth: number): boolean {
+  if (typeof value === "string") return isPersonal(value);
+  if (depth > MAX_DEPTH || typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((member) => hasPersonalText(member, depth + 1));
 }
 
 function withoutPersonalTexts(value: unknown, depth: number): unknown {

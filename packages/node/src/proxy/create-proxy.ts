@@ -1,3 +1,4 @@
+import type { ConversionEvent } from "@hatpin/core";
 import { checkAdAccountId } from "../ad-account-id.ts";
 import { sendBisecting } from "../bisect.ts";
 import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
@@ -206,7 +207,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     droppedByShop: 0,
   };
 
-  function onStep(step: Step): void {
+  function onStep(step: Step, accepted?: ConversionEvent): void {
     observation.step(step);
     if (step.stage === "accepted" || step.stage === "rejected") intake[step.stage] += 1;
     if (step.stage === "duplicate") intake.duplicates += 1;
@@ -215,7 +216,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     if (step.stage === "rejected") running?.queue.count(step.event_name || UNKNOWN_NAME, "rejected");
     if (step.stage === "dropped")
       running?.queue.count(step.event_name || UNKNOWN_NAME, step.reason ?? "dropped");
-    tellStep(step);
+    tellStep(step, accepted);
   }
 
   /** Undefined when the queue cannot say. */

@@ -37,12 +37,10 @@ const MAX_SET_BACK_SECONDS = 12 * 60 * 60;
 export function enrich(event: unknown, arrival: Arrival): unknown {
   if (!isRecord(event)) return event;
   const language = arrival.isFromPage && event.language == null && preferredLanguage(arrival.acceptLanguage);
-  const enriched = {
-    ...cleanEvent(event),
-    ...(language && { language }),
-    event_time: correctTime(event.event_time, arrival),
-    user_data: enrichUserData(event, arrival),
-  };
+  const enriched: Record<string, unknown> = cleanEvent(event);
+  if (language) enriched.language = language;
+  enriched.event_time = correctTime(event.event_time, arrival);
+  enriched.user_data = enrichUserData(event, arrival);
   // An object may have a `toString` that is none, and then cannot even be compared.
   if (typeof enriched.event_time !== "number") return enriched;
   // A cast, because it looks at nothing but the time.
@@ -64,7 +62,7 @@ function enrichUserData(
   { clientAddress, keepPrivateAddresses, userAgent, isFromPage, visitor }: Arrival,
 ): unknown {
   if (!isRecord(userData)) return userData;
-  const { client_ip_address: givenAddress, client_user_agent: givenAgent, ...others } = userData;
+  const { client_ip_address: givenAddress, client_user_agent: givenAgent } = userData;
   // A page cannot know its visitor's address: what it claims is not believed. A server that hands in an event of
   // a visitor's knows, and our view would be the server's own address.
   const isGiven = !isFromPage && givenAddress != null;
@@ -77,13 +75,10 @@ function enrichUserData(
   // Who has opted out is not known again by us.
   const { clickId, externalId } = opt_out === true ? {} : visitor;
   const click_id = clickIdOf(event_source_url) ?? clickId;
-  return {
-    ...others,
-    ...(click_id && others.click_id == null && { click_id }),
-    ...(externalId && others.external_id == null && { external_id: [externalId] }),
-    ...(client_ip_address !== undefined && { client_ip_address }),
-    ...(client_user_agent !== undefined && { client_user_agent }),
-  };
+  const enriched: Record<string, unknown> = { ...userData, client_ip_address, client_user_agent };
+  if (click_id) enriched.click_id ??= click_id;
+  if (externalId) enriched.external_id ??= [externalId];
+  return enriched;
 }
 
 /** Of the click that led to the page, which is newer than the one that the cookie remembers. */

@@ -10,7 +10,7 @@ import { isRecord } from "../is-record.ts";
 import type { HeaderReader, PlainAnswer, PlainHandler, PlainRequest } from "../plain-request.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
 import { BodyReadBeforeError, BodyTooSlowError } from "../read-body.ts";
-import { type OnStep, type Step, stepOf } from "../way.ts";
+import { type NoteStep, type Step, stepOf } from "../way.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import { answer, emptyAnswer, refusal } from "./answer.ts";
 import { askShop, type OnEvent } from "./ask-shop.ts";
@@ -25,8 +25,7 @@ import { createHopsHint } from "./hops-hint.ts";
 import { isOfBot } from "./is-bot.ts";
 import { isPublicAddress } from "./is-public-address.ts";
 import type { IsNamedOrigin } from "./origin-rules.ts";
-import { publicAddress } from "./public-address.ts";
-import { acceptedStep, droppedStep, rejectedStep } from "./steps.ts";
+import { droppedStep, rejectedStep } from "./steps.ts";
 import type { CountTrustedHops } from "./trusted-hops.ts";
 import { type CookieRules, forgetVisitor, recogniseVisitor, rememberVisitor } from "./visitor-cookies.ts";
 import type { VisitorRate } from "./visitor-rate.ts";
@@ -49,7 +48,7 @@ export interface EventsHandlerOptions extends Omit<CookieRules, "trustedHops"> {
   /** So many events may wait in the queue before the next are refused, to be tried again. */
   maxWaiting: number;
   allowCustomEventNames: boolean;
-  onStep: OnStep;
+  onStep: NoteStep;
   /** The queue has something new. */
   onAppended: () => void;
   /** For the operator. */
@@ -84,7 +83,7 @@ const MAX_ID_CHARACTERS = 200;
 /** From a request to a 202: enrich, check, append; the answer comes only when the events are on disk. */
 export function createEventsHandler(options: EventsHandlerOptions): PlainHandler {
   const { queue, maxBodyBytes, bodyTimeoutMs, maxWaiting, onStep, onAppended, log, now } = options;
-  const { onEvent, isNamedOrigin } = options;
+  const { onEvent, isNamedOrigin, visitorId, cookieDomain } = options;
   const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS);
   const hintAtHops = createHopsHint(options.trustedHops, log);
   /** Counted by us from the queue's own count on, so that it need not be asked each time. */
@@ -104,21 +103,21 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
       return refusal(415, "the body must not be compressed", { ...cors, "Accept-Encoding": "identity" });
     }
     const address = clientAddress(headers, info.remoteAddress, trustedHops);
-    const waitSeconds = waitOf(address);
+    const isPublic = address !== undefined && isPublicAddress(address);
+    // Of our own network are servers, and proxies that were not named, with all visitors behind one address.
+    const waitSeconds = address === undefined || isPublic ? waitOf(address) : 0;
     if (waitSeconds > 0) {
       return refusal(429, "too many requests", { ...cors, "Retry-After": String(waitSeconds) });
     }
     const share = budget.open();
     try {
-      return await takeEvents(request, { cors, share, trustedHops, address });
+      return await takeEvents(request, { cors, share, trustedHops, address, isPublic });
     } finally {
       share.giveBack();
     }
   };
 
-  /** Of our own network are servers, and proxies that were not named, with all visitors behind one address. */
   function waitOf(address: string | undefined): number {
-    if (address !== undefined && !isPublicAddress(address)) return 0;
     const waitSeconds = options.visitorRate(address, now());
     // Not whose: an address is personal data.
     if (waitSeconds > 0) log("an address makes more requests than --rate-limit (rateLimit) allows: 429");
@@ -127,7 +126,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
 
   async function takeEvents(
     request: PlainRequest,
-    { cors, share, trustedHops, address }: Circumstances,
+    { cors, share, trustedHops, address, isPublic }: Circumstances,
   ): Promise<PlainAnswer> {
     // Before the body is read: how long that takes says nothing of the sender's clock.
     const nowMs = now();
@@ -144,11 +143,18 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
     if (!reading.ok) return refusal(400, reading.message, cors);
 
     const { headers } = request;
-    const cookieRules = { ...options, trustedHops };
+    const cookieRules: CookieRules = { trustedHops, visitorId, cookieDomain };
     const { sent_at, forget } = reading.envelope;
     const { asked, sent } = splitAsked(reading.envelope.events);
     const visitor = forget ? {} : await recogniseVisitor(headers, cookieRules);
-    const arrival = readArrival(headers, address, { nowMs, sentAtMs: sent_at, visitor, trustedHops });
+    const arrival = readArrival(headers, {
+      nowMs,
+      sentAtMs: sent_at,
+      visitor,
+      trustedHops,
+      address,
+      isPublic,
+    });
     const { events, rejected, steps } = checkEach(sent, arrival);
     const kept = onEvent ? await leaveToShop(events, request.toWeb(), { onEvent, steps }) : events;
     if (!(await append(kept))) return refusal(503, "try again later", { ...cors, ...RETRY_AFTER });
@@ -172,21 +178,21 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
 
   function readArrival(
     headers: HeaderReader,
-    address: string | undefined,
-    { trustedHops, ...known }: Pick<Arrival, "nowMs" | "sentAtMs" | "visitor"> & { trustedHops: number },
+    { nowMs, sentAtMs, visitor, trustedHops, address, isPublic }: Known,
   ): Arrival {
     hintAtHops(headers, trustedHops);
     const { keepPrivateAddresses } = options;
-    if (address !== undefined && !keepPrivateAddresses && !isPublicAddress(address)) {
+    if (address !== undefined && !keepPrivateAddresses && !isPublic) {
       log(
         "a request comes from an address of a private network, which is not sent as a visitor's: if it is a proxy of " +
           "yours, name it by --trusted-hops or --trusted-proxy (trustedHops, trustedProxies)",
       );
     }
     return {
-      ...known,
-      // Once for all events of a request.
-      clientAddress: keepPrivateAddresses ? address : publicAddress(address),
+      nowMs,
+      sentAtMs,
+      visitor,
+      clientAddress: keepPrivateAddresses || isPublic ? address : undefined,
       keepPrivateAddresses,
       userAgent: headers.get("user-agent") ?? undefined,
       acceptLanguage: headers.get("accept-language"),
@@ -267,9 +273,8 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
       }
       const results = await queue.append(events);
       events.forEach((event, index) => {
-        onStep(
-          results[index] === "duplicate" ? stepOf(event, "duplicate", now()) : acceptedStep(event, now()),
-        );
+        if (results[index] === "duplicate") onStep(stepOf(event, "duplicate", now()));
+        else onStep(stepOf(event, "accepted", now()), event);
       });
       onAppended();
       return true;
@@ -304,7 +309,11 @@ interface Circumstances {
   trustedHops: number;
   /** The visitor's. */
   address: string | undefined;
+  isPublic: boolean;
 }
+
+type Known = Pick<Arrival, "nowMs" | "sentAtMs" | "visitor"> &
+  Pick<Circumstances, "trustedHops" | "address" | "isPublic">;
 
 function preflight(headers: HeaderReader): Record<string, string> {
   return {

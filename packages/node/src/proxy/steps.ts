@@ -1,16 +1,15 @@
 import { type ConversionEvent, type DropReason, type EnvelopeAnswer, EVENT_NAMES } from "@hatpin/core";
 import { isRecord } from "../is-record.ts";
-import { type Step, stepOf } from "../way.ts";
+import type { Step } from "../way.ts";
 import { withoutQueryAndUser } from "../without-query-and-user.ts";
 
 const SHOWN_DIGITS = 8;
 
-/** The event is on disk. Tells what it is about, with digests shortened and without address and user agent. */
-export function acceptedStep(event: ConversionEvent, at: number): Step {
+/** What an event is about, with digests shortened and without address and user agent. */
+export function describeEvent(event: ConversionEvent): Pick<Step, "summary" | "user_data"> {
   const { event_source_url, custom_data: { value, currency, content_ids, contents, num_items } = {} } = event;
   const ids = content_ids ?? contents?.flatMap(({ id }) => id ?? []);
   return {
-    ...stepOf(event, "accepted", at),
     summary: {
       ...(event_source_url && { event_source_url: withoutQueryAndUser(event_source_url) }),
       ...(value && { value }),

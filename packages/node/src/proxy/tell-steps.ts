@@ -1,4 +1,5 @@
-import { cleanStep, type OnStep } from "../way.ts";
+import { cleanStep, type NoteStep, type OnStep } from "../way.ts";
+import { describeEvent } from "./steps.ts";
 
 export interface TellStepsOptions {
   onStep: OnStep | undefined;
@@ -8,11 +9,11 @@ export interface TellStepsOptions {
 }
 
 /** Tells the shop's listener of steps, without anything personal or secret. A listener's fault must not cost an event. */
-export function tellSteps({ onStep, redact, log }: TellStepsOptions): OnStep {
-  return (step) => {
+export function tellSteps({ onStep, redact, log }: TellStepsOptions): NoteStep {
+  return (step, accepted) => {
     if (!onStep) return;
     try {
-      onStep(cleanStep(step, redact));
+      onStep(cleanStep(accepted ? { ...step, ...describeEvent(accepted) } : step, redact));
     } catch (error) {
       log(`onStep threw: ${(error as Error).name}`);
     }

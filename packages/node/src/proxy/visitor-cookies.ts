@@ -31,6 +31,7 @@ const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
 /** What a cookie may hold without being quoted, and a click id is made of. Anything else is not written. */
 export const CLICK_ID = /^[\w.~+/=-]{1,500}$/;
+const IN_COOKIES = new RegExp(`(?:^|;)\\s*${VISITOR_COOKIE}=([^;]*)`);
 const VISITOR_ID = /^[\w-]{16,64}$/;
 
 /** Reads the cookies of a page's request, and gives a new visitor an id. A server's request has no visitor. */
@@ -42,7 +43,7 @@ export async function recogniseVisitor(
   if (!headers.has("origin")) return {};
   const cookie = headers.get("cookie");
   const clickId = readClickId({ cookie });
-  const known = new RegExp(`(?:^|;)\\s*${VISITOR_COOKIE}=([^;]*)`).exec(cookie ?? "")?.[1]?.trim();
+  const known = IN_COOKIES.exec(cookie ?? "")?.[1]?.trim();
   const isKnown = known !== undefined && VISITOR_ID.test(known);
   const id = !visitorId ? undefined : isKnown ? known : newId();
   // Another origin's page may not be allowed to keep cookies; then each request would be a new visitor.

@@ -59,5 +59,5 @@ test("what waits for an answer is bounded: more is refused at once, until there 
 });
 
 function appending(json: string): Appending {
-  return { bucket: 0, digest: Buffer.alloc(8), json };
+  return { json };
 }

@@ -2,43 +2,44 @@ import type { AppendResult } from "./durable-queue.ts";
 
 /** One event on its way into a queue. */
 export interface Appending {
-  bucket: number;
-  digest: Buffer;
   json: string;
 }
 
-export interface GroupAppendsOptions {
+export interface GroupAppendsOptions<Event extends Appending> {
   /** Takes a group; says in order which were new. */
-  send: (group: readonly Appending[]) => Promise<AppendResult[]>;
+  send: (group: readonly Event[]) => Promise<AppendResult[]>;
   /** Most bytes of JSON that wait for an answer; what would be more is refused. */
   maxBytes: number;
 }
 
-export interface AppendGroups {
-  append(events: readonly Appending[]): Promise<AppendResult[]>;
+export interface AppendGroups<Event extends Appending> {
+  append(events: readonly Event[]): Promise<AppendResult[]>;
   /** Resolves when no append is in progress. */
   settled(): Promise<void>;
 }
 
-interface Waiting {
-  events: readonly Appending[];
+interface Waiting<Event> {
+  events: readonly Event[];
   bytes: number;
   resolve: (results: AppendResult[]) => void;
   reject: (error: Error) => void;
 }
 
-/** A script that runs for longer holds all others up. */
+/** A script or a transaction that runs for longer holds all others up. */
 const MAX_GROUP_EVENTS = 1000;
 const MAX_GROUP_BYTES = 4 * 1024 * 1024;
 
-/** Sends the appends of one turn of the event loop together: one round trip, one script, one sync to disk. */
-export function groupAppends({ send, maxBytes }: GroupAppendsOptions): AppendGroups {
-  let waiting: Waiting[] = [];
+/** Sends the appends of one turn of the event loop together: one round trip, one script or transaction, one sync to disk. */
+export function groupAppends<Event extends Appending>({
+  send,
+  maxBytes,
+}: GroupAppendsOptions<Event>): AppendGroups<Event> {
+  let waiting: Waiting<Event>[] = [];
   let bytesInProgress = 0;
   const inProgress = new Set<Promise<unknown>>();
 
   function sendWaiting(): void {
-    let group: Waiting[] = [];
+    let group: Waiting<Event>[] = [];
     let events = 0;
     let bytes = 0;
     for (const one of waiting) {
@@ -55,7 +56,7 @@ export function groupAppends({ send, maxBytes }: GroupAppendsOptions): AppendGro
     void sendGroup(group);
   }
 
-  async function sendGroup(group: readonly Waiting[]): Promise<void> {
+  async function sendGroup(group: readonly Waiting<Event>[]): Promise<void> {
     try {
       const results = await send(group.flatMap(({ events }) => events));
       let from = 0;
@@ -72,7 +73,7 @@ export function groupAppends({ send, maxBytes }: GroupAppendsOptions): AppendGro
     append(events) {
       const bytes = events.reduce((sum, { json }) => sum + Buffer.byteLength(json), 0);
       if (bytesInProgress > 0 && bytesInProgress + bytes > maxBytes) {
-        return Promise.reject(new Error("too much waits for Redis already"));
+        return Promise.reject(new Error("too much waits for the queue already"));
       }
       bytesInProgress += bytes;
       const appended = new Promise<AppendResult[]>((resolve, reject) => {

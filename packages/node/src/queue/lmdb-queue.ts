@@ -3,15 +3,19 @@ import { join } from "node:path";
 import type { ConversionEvent } from "@hatpin/core";
 import { checkLmdbFile } from "./check-lmdb-file.ts";
 import type { AppendResult, Claim, DurableQueue } from "./durable-queue.ts";
+import { type Appending, groupAppends } from "./group-appends.ts";
 import { isGone, thisProcess } from "./lease-owner.ts";
 import { addLetters, findLetters, lettersLost, putBack, readLetters, takeLetters } from "./lmdb-letters.ts";
 import { createRoom } from "./lmdb-room.ts";
 import { entryCount, type LmdbTables, openLmdbTables, type TimedKey } from "./lmdb-tables.ts";
 import { addTallies, readTallies } from "./lmdb-tallies.ts";
-import { isKnown, remember, SEEN_TABLES, seenKey } from "./seen-events.ts";
+import { isKnown, openSeen, SEEN_TABLES, seenKey } from "./seen-events.ts";
 import { FRESH, MAX_RELEASE_MS, takeDue } from "./take-due.ts";
 
 const MIB = 1024 * 1024;
+
+/** Of JSON on its way to the disk. What is more waits for no disk that stands still: it is refused. */
+const MAX_BYTES_IN_PROGRESS = 64 * MIB;
 
 export interface LmdbQueueOptions {
   /** Most dead letters kept; the oldest go first, and are counted. Default 100,000. */
@@ -61,6 +65,26 @@ export async function openLmdbQueue(
     }
   }
 
+  const appends = groupAppends({ send: appendGroup, maxBytes: MAX_BYTES_IN_PROGRESS });
+
+  async function appendGroup(rows: readonly LmdbAppending[]): Promise<AppendResult[]> {
+    return write(() => {
+      const nowMs = now();
+      const last = numbers.get("sequence") ?? 0;
+      const isSeen = openSeen(tables, nowMs);
+      let sequence = last;
+      const results = rows.map(({ key, json }): AppendResult => {
+        if (isSeen(key)) return "duplicate";
+        sequence += 1;
+        events.put(sequence, [nowMs, json]);
+        due.put([FRESH, sequence], [0, false]);
+        return "appended";
+      });
+      if (sequence > last) numbers.put("sequence", sequence);
+      return results;
+    });
+  }
+
   // The leases of processes that died end now, whatever time they had left.
   await write(() => {
     for (const { key, value } of [...leases.getRange()]) {
@@ -76,20 +100,7 @@ export async function openLmdbQueue(
       if (isClosed) throw new Error("the queue is closed");
       const reason = room.refuse(rows.reduce((sum, { json }) => sum + Buffer.byteLength(json), 0));
       if (reason) throw new Error(reason);
-      return write(() => {
-        const nowMs = now();
-        const last = numbers.get("sequence") ?? 0;
-        let sequence = last;
-        const results = rows.map(({ key, json }): AppendResult => {
-          if (remember(tables, key, nowMs)) return "duplicate";
-          sequence += 1;
-          events.put(sequence, [nowMs, json]);
-          due.put([FRESH, sequence], [0, false]);
-          return "appended";
-        });
-        if (sequence > last) numbers.put("sequence", sequence);
-        return results;
-      });
+      return appends.append(rows);
     },
 
     async knows(events) {
@@ -198,10 +209,15 @@ export async function openLmdbQueue(
 
     async close() {
       if (isClosed) return;
+      await appends.settled();
       isClosed = true;
       await root.close();
     },
   };
+}
+
+interface LmdbAppending extends Appending {
+  key: Buffer;
 }
 
 /** Never begins anew over what cannot be read. */

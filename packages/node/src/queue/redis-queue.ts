@@ -89,7 +89,7 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
   const clock = () => (now ? now() : "");
   const appends = groupAppends({ send: sendAppends, maxBytes: MAX_BYTES_IN_PROGRESS });
 
-  async function sendAppends(group: readonly Appending[]): Promise<AppendResult[]> {
+  async function sendAppends(group: readonly RedisAppending[]): Promise<AppendResult[]> {
     const args = group.flatMap(({ bucket, digest, json }) => [bucket, digest, json]);
     const [answer, copies] = await Promise.all([
       appending.run(APPEND, keys, [clock(), replicas > 0 ? 1 : 0, ...args]),
@@ -241,6 +241,11 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
 
 const DEAD = 4;
 
+interface RedisAppending extends Appending {
+  bucket: number;
+  digest: Buffer;
+}
+
 /** In the order of the scripts' first line. What is in braces decides on which shard of a cluster a key lies. */
 function keysOf(name: string): string[] {
   return ["events", "leases", "due", "tries", "dead", "numbers", "seen", "tallies"].map(
@@ -248,7 +253,7 @@ function keysOf(name: string): string[] {
   );
 }
 
-function readSeenKey(event: Parameters<typeof seenKey>[0]): Pick<Appending, "bucket" | "digest"> {
+function readSeenKey(event: Parameters<typeof seenKey>[0]): Pick<RedisAppending, "bucket" | "digest"> {
   const key = seenKey(event);
   return {
     bucket: key.readUInt32BE(0) >>> (32 - SEEN_BUCKET_BITS),

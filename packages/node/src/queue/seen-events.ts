@@ -20,13 +20,12 @@ export function seenKey({ event_id, event_name }: Pick<ConversionEvent, "event_i
 }
 
 /**
- * Remembers an event for 48 hours; true when it was known. To be called inside a transaction.
+ * For one transaction: remembers an event for 48 hours; true when it was known.
  *
  * Each stretch of time has a table of its own, which is emptied as a whole when its turn comes again: cheaper
  * than an index by time, and the size is bounded by what came in 60 hours.
  */
-export function remember(tables: LmdbTables, key: Buffer, nowMs: number): boolean {
-  if (isKnown(tables, key, nowMs)) return true;
+export function openSeen(tables: LmdbTables, nowMs: number): (key: Buffer) => boolean {
   const { seen, numbers } = tables;
   const stretch = Math.floor(nowMs / STRETCH_MS);
   const index = stretch % SEEN_TABLES;
@@ -36,13 +35,19 @@ export function remember(tables: LmdbTables, key: Buffer, nowMs: number): boolea
     table?.clearSync();
     numbers.put(stretchName, stretch);
   }
-  table?.put(key, nowMs);
-  return false;
+  return (key) => {
+    if (isKnown(tables, key, nowMs)) return true;
+    table?.put(key, nowMs);
+    return false;
+  };
 }
 
 /** True for what was remembered within the last 48 hours. */
 export function isKnown({ seen }: LmdbTables, key: Buffer, nowMs: number): boolean {
-  return seen.some((table) => isRecent(table.get(key), nowMs));
+  for (const table of seen) {
+    if (isRecent(table.get(key), nowMs)) return true;
+  }
+  return false;
 }
 
 function isRecent(seenAtMs: number | undefined, nowMs: number): boolean {

@@ -1,3 +1,4 @@
+import type { ConversionEvent } from "@hatpin/core";
 import { signalsOf } from "../match-quality.ts";
 import type { DurableQueue } from "./durable-queue.ts";
 import { addCounts, dayOf, type Tally } from "./tally.ts";
@@ -29,17 +30,30 @@ export function tallyQueue(
   let pending = new Map<string, Tally>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function add({ day, event_name, counts }: Tally): void {
+  /** Those of a day and a name, to be added to. */
+  function countsOf(day: string, event_name: string): Tally["counts"] {
     const key = `${day} ${event_name}`;
-    pending.set(key, { day, event_name, counts: addCounts(pending.get(key)?.counts ?? {}, counts) });
-    if (timer) return;
-    timer = setTimeout(() => void flush(), flushMs);
-    // Counts alone keep no process alive.
-    timer.unref?.();
+    let tally = pending.get(key);
+    if (!tally) {
+      tally = { day, event_name, counts: {} };
+      pending.set(key, tally);
+    }
+    if (!timer) {
+      timer = setTimeout(() => void flush(), flushMs);
+      // Counts alone keep no process alive.
+      timer.unref?.();
+    }
+    return tally.counts;
   }
 
-  function count(event_name: string, ...whats: string[]): void {
-    add({ day: dayOf(now()), event_name, counts: Object.fromEntries(whats.map((what) => [what, 1])) });
+  function count(event_name: string, what: string): void {
+    addOne(countsOf(dayOf(now()), event_name), what);
+  }
+
+  function countAccepted(event: ConversionEvent): void {
+    const counts = countsOf(dayOf(now()), event.event_name);
+    addOne(counts, "accepted");
+    for (const signal of signalsOf(event)) addOne(counts, HAS + signal);
   }
 
   async function flush(): Promise<void> {
@@ -52,7 +66,10 @@ export function tallyQueue(
       await queue.addTallies(tallies);
     } catch {
       // The queue's trouble is told where events meet it. The counts wait for the next second.
-      tallies.forEach(add);
+      for (const { day, event_name, counts } of tallies) {
+        const later = countsOf(day, event_name);
+        Object.assign(later, addCounts(later, counts));
+      }
     }
   }
 
@@ -75,7 +92,7 @@ export function tallyQueue(
       const results = await queue.append(events);
       events.forEach((event, index) => {
         if (results[index] === "duplicate") count(event.event_name, "duplicate");
-        else count(event.event_name, "accepted", ...signalsOf(event).map((signal) => HAS + signal));
+        else countAccepted(event);
       });
       return results;
     },
@@ -105,4 +122,8 @@ export function tallyQueue(
       await queue.close();
     },
   };
+}
+
+function addOne(counts: Tally["counts"], what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1;
 }

@@ -21,9 +21,16 @@ export const OTHER_NAME = "other";
 /** Of an event that was refused, and has no name of Pinterest's. */
 export const UNKNOWN_NAME = "unknown";
 
+/** The day that was asked for last, which is asked for with every event. */
+let lastDay = { number: Number.NaN, name: "" };
+
 /** The day of a time, in UTC. */
 export function dayOf(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
+  const number = Math.floor(timeMs / DAY_MS);
+  if (number !== lastDay.number) {
+    lastDay = { number, name: new Date(timeMs).toISOString().slice(0, 10) };
+  }
+  return lastDay.name;
 }
 
 /** The days whose counts are kept, the oldest first. */
