@@ -70,6 +70,8 @@ export async function sendRows(
     }
   }
 
+  // All are in doubt and stay so, as the journal has it.
+  if (inDoubt.length === rows.length) return outcome;
   if (outgoing.length > 0) {
     await journal?.begin(stretch);
     const { results, obstacle } = await send(
