@@ -205,6 +205,8 @@ local function is_backlog()
   return head and now - tonumber(head[2][2]) >= backlog_ms
 end
 
+-- A script whose first write needs no memory is not refused when there is none left: what is full must still be emptied.
+redis.call('DEL', claim_key(ARGV[8]))
 for n = 9, #ARGV do give_back(ARGV[n]) end
 local share = is_backlog() and math.floor(max / 2) or 0
 take_oldest(max - share, share > 0 and math.floor(max_bytes / 2) or 0)
