@@ -8,28 +8,36 @@ export interface PartitionUnderTest {
   cut(what?: "everything" | "answers"): void;
   /** What comes from now on comes through. What was sent while it was cut is gone, with its connections. */
   heal(): void;
+  /** From now on new connections come through. Those of before stay, and are dead: their end never learns of it. */
+  replace(): void;
+  /** So many have come so far. */
+  connections(): number;
   close(): void;
 }
 
 export async function startPartition(serverPort: number): Promise<PartitionUnderTest> {
   let isCut = false;
   let isOneWay = false;
+  let connections = 0;
+  /** Those that came before are dead. */
+  let living = 0;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(serverPort, "127.0.0.1");
+    const number = connections++;
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from);
       from.on("data", (chunk) => {
-        if (!isCut || (isOneWay && from === near)) to.write(chunk);
+        if (number >= living && (!isCut || (isOneWay && from === near))) to.write(chunk);
       });
       from.on("error", () => {});
       from.on("close", () => {
         sockets.delete(from);
         // The end of a connection does not come through a cut, either.
-        if (!isCut) to.destroy();
+        if (number >= living && !isCut) to.destroy();
       });
     }
   });
@@ -46,6 +54,11 @@ export async function startPartition(serverPort: number): Promise<PartitionUnder
       isCut = false;
       for (const socket of sockets) socket.destroy();
     },
+    replace() {
+      isCut = false;
+      living = connections;
+    },
+    connections: () => connections,
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

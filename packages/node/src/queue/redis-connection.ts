@@ -47,6 +47,8 @@ export async function connectToRedis({
     connectTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // Asked while the server still loads: so that one that says nothing can be told from it.
+    maxLoadingRetryTime: timeoutMs / 2,
     retryStrategy: (attempt) => Math.random() * Math.min(MAX_RECONNECT_MS, 50 * 2 ** attempt),
     reconnectOnError: ({ message }) => WRONG_SERVER.test(message),
   });
@@ -56,9 +58,29 @@ export async function connectToRedis({
   redis.on("error", (error: Error) => {
     lastError = error;
   });
+  /** A server that hangs takes connections, and one that has gone away meanwhile never ends them. */
+  let silence: NodeJS.Timeout | undefined;
+  redis.on("connect", () => watch(0));
+  redis.on("ready", () => clearTimeout(silence));
   redis.on("close", () => {
+    clearTimeout(silence);
     for (const reject of [...giveUp]) reject(new Error(`the connection to Redis was lost${because()}`));
   });
+
+  /** Until it is ready: a new connection on which nothing comes within the deadline is given up. */
+  function watch(bytesBefore: number): void {
+    function look(): void {
+      if (redis.status !== "connect") return;
+      const { bytesRead } = redis.stream;
+      if (bytesRead > bytesBefore) {
+        watch(bytesRead);
+        return;
+      }
+      lastError = new Error(`no answer within ${timeoutMs} ms`);
+      redis.stream.destroy();
+    }
+    silence = afterTurn(look, timeoutMs);
+  }
 
   function because(): string {
     return lastError ? `: ${describeError(lastError)}` : "";
@@ -67,13 +89,12 @@ export async function connectToRedis({
   function call(command: string, ...args: RedisArgument[]): Promise<unknown> {
     if (redis.status !== "ready") return Promise.reject(new Error(`Redis cannot be reached${because()}`));
     return new Promise((resolve, reject) => {
-      // After a turn in which this process was held up, the answer may have come and not been read yet.
-      const timer = setTimeout(() => setImmediate(expire), timeoutMs);
+      const timer = afterTurn(expire, timeoutMs);
       function expire(): void {
         if (!giveUp.has(giveUpWith)) return;
         giveUpWith(new Error(`Redis gave no answer within ${timeoutMs} ms`));
-        // What was sent on it may be stuck for ever.
-        if (redis.status === "ready") redis.disconnect(true);
+        // What was sent on it may be stuck for ever, and so may a polite end.
+        if (redis.status === "ready") redis.stream.destroy();
       }
       function giveUpWith(error: Error): void {
         clearTimeout(timer);
@@ -116,6 +137,11 @@ export async function connectToRedis({
     },
     close: () => redis.disconnect(),
   };
+}
+
+/** After a turn in which this process was held up, the answer may have come and not been read yet. */
+function afterTurn(callback: () => void, delayMs: number): NodeJS.Timeout {
+  return setTimeout(() => setImmediate(callback), delayMs);
 }
 
 async function importClient(): Promise<typeof import("ioredis")> {

@@ -38,14 +38,13 @@ test("queues of different names share a Redis and nothing else", async (t) => {
 test("appends of one turn reach Redis in one call", async (t) => {
   const url = redis.url(databases++);
   const queue = await openFor(t, url);
-  const redisClient = new Redis(url);
+  const redisClient = connectFor(t, url);
   const calls = async () =>
     Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redisClient.info("commandstats"))?.[1] ?? 0);
   await queue.append([sample("first")]);
   const before = await calls();
   await Promise.all(Array.from({ length: 100 }, (_, n) => queue.append([sample(`e${n}`)])));
   assert.equal((await calls()) - before, 1);
-  redisClient.disconnect();
 });
 
 test("what is remembered to leave out duplicates ends by itself", async (t) => {
@@ -53,7 +52,7 @@ test("what is remembered to leave out duplicates ends by itself", async (t) => {
   const queue = await openFor(t, url);
   await queue.append(Array.from({ length: 100 }, (_, n) => sample(`e${n}`)));
   await queue.ack(await queue.claim(1000, 60_000));
-  const client = new Redis(url);
+  const client = connectFor(t, url);
   const keys = await client.keys("*");
   const remembered = keys.filter((key) => key.startsWith("{hatpin}:seen:"));
   assert.ok(remembered.length > 50);
@@ -68,7 +67,6 @@ test("what is remembered to leave out duplicates ends by itself", async (t) => {
       .filter((key) => !/:(numbers|events|leases:.+)$/.test(key)),
     [],
   );
-  client.disconnect();
 });
 
 test("while Redis is down appends are refused, and taken again when it is back, with all it had", async (t) => {
@@ -119,6 +117,27 @@ test("a network that is cut makes appends fail within the deadline, and is over 
   assert.deepEqual(await queue.append([sample("before"), sample("after")]), ["duplicate", "duplicate"]);
 });
 
+test("a Redis that takes a connection and never answers on it keeps neither the opening nor a new connection waiting", {
+  timeout: 30_000,
+}, async (t) => {
+  const partition = await startPartition(redis.port);
+  t.after(partition.close);
+  const url = `redis://127.0.0.1:${partition.port}/${databases++}`;
+  partition.cut();
+  await assert.rejects(
+    openRedisQueue(url, { timeoutMs: 300 }),
+    /^Error: Redis cannot be reached: no answer within 300 ms/,
+  );
+  partition.heal();
+  const queue = await openFor(t, url, { timeoutMs: 300 });
+  partition.cut();
+  await assert.rejects(queue.append([sample("cut")]), /no answer within 300 ms/);
+  const before = partition.connections();
+  await until(() => partition.connections() > before);
+  partition.replace();
+  await untilTaken(queue, sample("after"));
+});
+
 test("what a claim took whose answer never came is claimed again at once, in no doubt", async (t) => {
   const partition = await startPartition(redis.port);
   t.after(partition.close);
@@ -165,9 +184,8 @@ test("with `replicas` an append resolves when they have it: a replica that takes
   await until(() => acknowledged.length > 50);
   await master.kill();
   await load;
-  const client = new Redis(replica.url());
+  const client = connectFor(t, replica.url());
   await client.call("REPLICAOF", "NO", "ONE");
-  client.disconnect();
   const after = await openFor(t, replica.url());
   const there = new Set((await after.claim(1000, 60_000)).map(({ event }) => event.event_id));
   assert.ok(acknowledged.length < 200, "the master was killed too late");
@@ -192,8 +210,7 @@ test("with `replicas` a duplicate is one only when they have the first, whoever 
   const hasty = await openFor(t, master.url());
   replica.pause();
   assert.deepEqual(await hasty.append([sample("a")]), ["appended"]);
-  const client = new Redis(master.url());
-  t.after(() => client.disconnect());
+  const client = connectFor(t, master.url());
   const countWrites = async () =>
     Number(/rdb_changes_since_last_save:(\d+)/.exec(await client.info("persistence"))?.[1]);
   const before = await countWrites();
@@ -209,7 +226,7 @@ test("with `replicas` a duplicate is one only when they have the first, whoever 
 
 test("a queue lies on one shard of a cluster", async (t) => {
   const own = await startFor(t, "--cluster-enabled", "yes");
-  const client = new Redis(own.url());
+  const client = connectFor(t, own.url());
   await client.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
   await until(async () => String(await client.call("CLUSTER", "INFO")).includes("cluster_state:ok"));
   const queue = await openFor(t, own.url());
@@ -225,7 +242,6 @@ test("a queue lies on one shard of a cluster", async (t) => {
   assert.ok(keys.length > 5);
   const slots = await Promise.all(keys.map((key) => client.call("CLUSTER", "KEYSLOT", key)));
   assert.equal(new Set(slots).size, 1);
-  client.disconnect();
 });
 
 test("the log says what of Redis's settings weakens the promise", async (t) => {
@@ -247,9 +263,8 @@ test("the log says what of Redis's settings weakens the promise", async (t) => {
 test("a Redis that throws away what it has no room for is refused; one that is full refuses events", async (t) => {
   const own = await startFor(t, "--maxmemory", "8mb", "--maxmemory-policy", "allkeys-lru");
   await assert.rejects(openRedisQueue(own.url()), /would throw events away.*noeviction/);
-  const client = new Redis(own.url());
+  const client = connectFor(t, own.url());
   await client.config("SET", "maxmemory-policy", "noeviction");
-  client.disconnect();
   const queue = await openFor(t, own.url());
   const taken: string[] = [];
   let refusal: Error | undefined;
@@ -264,14 +279,20 @@ test("a Redis that throws away what it has no room for is refused; one that is f
   }
   assert.match(refusal.message, /OOM/);
   assert.ok(!refusal.message.includes("xxx"));
-  const claims = await queue.claim(1000, 60_000).catch(() => []);
+  const claims: Claim[] = [];
+  let more: Claim[];
+  do {
+    more = await queue.claim(1000, 60_000, 1_000_000);
+    claims.push(...more);
+  } while (more.length > 0);
   assert.deepEqual(
     claims.map(({ event }) => event.event_id),
     taken,
     "what was taken can be claimed also when it is full",
   );
   await queue.ack(claims);
-  assert.deepEqual(await queue.append([sample("room again")]), ["appended"]);
+  // Redis 8 counts what its scripts leave behind, too, until it clears that away some fifty scripts later.
+  await untilTaken(queue, sample("room again"));
 });
 
 test("a Redis that is not there, or lets nobody in, is one sentence without the password", async (t) => {
@@ -360,6 +381,13 @@ async function startFor(t: TestContext, ...settings: string[]): Promise<RedisUnd
   const own = await startRedis(...settings);
   t.after(own.stop);
   return own;
+}
+
+/** Whoever asks a server that never answers is told so. */
+function connectFor(t: TestContext, url: string): Redis {
+  const client = new Redis(url, { commandTimeout: 20_000 }).on("error", () => {});
+  t.after(() => client.disconnect());
+  return client;
 }
 
 async function openFor(t: TestContext, ...args: Parameters<typeof openRedisQueue>): Promise<DurableQueue> {

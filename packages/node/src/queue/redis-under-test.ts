@@ -24,6 +24,8 @@ export interface RedisUnderTest {
 
 const DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
 
+const READY_WITHIN_MS = 30_000;
+
 /** `settings` come after those that make it durable, as on the command line of `redis-server`. */
 export async function startRedis(...settings: string[]): Promise<RedisUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "hatpin-redis-"));
@@ -46,9 +48,16 @@ export async function startRedis(...settings: string[]): Promise<RedisUnderTest>
         reject(new Error(`redis-server cannot be started (${error.message}); see CONTRIBUTING.md`)),
       );
       child.on("exit", () => reject(new Error(`redis-server ended:\n${said.join("\n")}`)));
+      const late = setTimeout(() => {
+        child.kill("SIGKILL");
+        reject(new Error(`redis-server was not ready within ${READY_WITHIN_MS} ms:\n${said.join("\n")}`));
+      }, READY_WITHIN_MS);
+      child.once("exit", () => clearTimeout(late));
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
         said.push(line);
-        if (line.includes("Ready to accept connections")) resolve();
+        if (!line.includes("Ready to accept connections")) return;
+        clearTimeout(late);
+        resolve();
       });
     });
   }
