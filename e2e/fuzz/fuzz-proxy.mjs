@@ -8,17 +8,22 @@ import { validateEvent } from "@hatpin/core";
 import { createEmulator } from "@hatpin/node/emulator";
 import { createHostileRequests, createRandom, PLANTED } from "./hostile-requests.mjs";
 import { createRawConnection } from "./raw-connection.mjs";
+import { watchOutput } from "./watch-output.mjs";
 
 const HATPIN = fileURLToPath(new URL("../../packages/node/dist/cli/main.js", import.meta.url));
 const TOKEN = "pina_FUZZTOKEN0123456789abcdef";
-const CONNECTIONS = 16;
+/** As many as share a sync of the queue well. */
+const CONNECTIONS = 64;
 const ODD = new Set(["garbage on the socket", "a bad head", "odd headers", "odd methods", "odd paths"]);
-/** Of all requests, before memory is measured first: what is kept once (code, tables, caches) is there by then. */
-const WARM_UP = 0.2;
+/** Memory is looked at so often. Growth counts from the second look: what is kept once (code, tables, caches) is there by then. */
+const LOOKS = 10;
+const FIRST_LOOK = 1;
+/** The emulator keeps the last 100,000 events: they are judged, and forgotten, long before. */
+const JUDGED_EVERY = 5000;
 
 /**
- * Sends `count` hostile requests to a real `hatpin serve` with an emulator behind it. Resolves with what was counted, and in
- * `faults` with each thing that must not be.
+ * Sends `count` hostile requests to a real `hatpin serve` with an emulator behind it. Resolves with what was counted, the
+ * process's own memory at each tenth of the way and at the end, and in `faults` with each thing that must not be.
  */
 export async function fuzzProxy({ count, seed, maxGrowthMiB }) {
   const folder = mkdtempSync(join(tmpdir(), "hatpin-fuzz-"));
@@ -30,14 +35,28 @@ export async function fuzzProxy({ count, seed, maxGrowthMiB }) {
   const answers = {};
   const next = createHostileRequests(createRandom(seed));
   const startedAt = performance.now();
+  const memoryMiB = [];
   let sent = 0;
-  let before;
+  let delivered = 0;
+
+  function judgeEvents() {
+    const events = emulator.events();
+    emulator.reset();
+    delivered += events.length;
+    for (const { event } of events) {
+      const [issue] = validateEvent(event);
+      if (issue) faults.push(`Pinterest got what is no event: ${issue.path} ${issue.code}`);
+    }
+    faults.push(...findPlanted({ pinterest: Buffer.from(JSON.stringify(events)) }));
+    return events;
+  }
 
   async function work() {
     const connection = createRawConnection(serve.port);
     while (sent < count && serve.child.exitCode === null) {
       sent += 1;
-      if (!before && sent > count * WARM_UP) before = anonymousMiB(serve.child.pid);
+      if (sent % JUDGED_EVERY === 0) judgeEvents();
+      if (sent > (count / LOOKS) * (memoryMiB.length + 1)) memoryMiB.push(anonymousMiB(serve.child.pid));
       const { kind, bytes, isCut } = next();
       const status = await connection.send(bytes, { isCut, isGarbage: ODD.has(kind) });
       answers[kind] ??= {};
@@ -53,21 +72,15 @@ export async function fuzzProxy({ count, seed, maxGrowthMiB }) {
     const seconds = (performance.now() - startedAt) / 1000;
     if (serve.child.exitCode !== null) faults.push(`the proxy ended with ${serve.child.exitCode}`);
     await arrive(serve, emulator, faults);
-    const after = anonymousMiB(serve.child.pid);
-    if (after - before > maxGrowthMiB) faults.push(`memory grew from ${before} to ${after} MiB`);
-    const events = emulator.events();
-    for (const { event } of events) {
-      const issues = validateEvent(event);
-      if (issues.length > 0)
-        faults.push(`Pinterest got what is no event: ${issues[0]?.path} ${issues[0]?.code}`);
-    }
+    memoryMiB.push(anonymousMiB(serve.child.pid));
+    const growth = memoryMiB.at(-1) - memoryMiB[FIRST_LOOK];
+    if (growth > maxGrowthMiB) faults.push(`memory grew by ${growth} MiB: ${memoryMiB.join(", ")}`);
+    judgeEvents();
     serve.child.kill("SIGTERM");
     const [code] = serve.child.exitCode === null ? await once(serve.child, "exit") : [serve.child.exitCode];
     if (code !== 0) faults.push(`the proxy ended with ${code}`);
-    faults.push(
-      ...findPlanted({ output: serve.output(), queue: readAll(dataDir), pinterest: JSON.stringify(events) }),
-    );
-    return { sent, seconds, answers, delivered: events.length, memoryMiB: { before, after }, faults };
+    faults.push(...serve.output.found(), ...findPlanted({ queue: readAll(dataDir) }));
+    return { sent, seconds, answers, delivered, memoryMiB, faults };
   } finally {
     serve.child.kill("SIGKILL");
     await endpoint.close();
@@ -89,15 +102,13 @@ async function startServe(apiUrl, dataDir) {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  const pieces = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => pieces.push(chunk));
-  const output = () => Buffer.concat(pieces);
+  const output = watchOutput([child.stdout, child.stderr], (text) => findPlanted({ output: text }));
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const port = /listens on http:\/\/[\d.]+:(\d+)/.exec(output().toString())?.[1];
+    const port = /listens on http:\/\/[\d.]+:(\d+)/.exec(output.beginning())?.[1];
     if (port) return { child, output, port: Number(port) };
     if (child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`serve does not listen: ${output()}`);
+      throw new Error(`serve does not listen: ${output.beginning()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -119,17 +130,23 @@ async function arrive({ port, output }, emulator, faults) {
   const body = JSON.stringify({ v: 1, sent_at: Date.now(), events: [event] });
   const { status } = await fetch(`http://127.0.0.1:${port}/hatpin/events`, { method: "POST", headers, body });
   if (status !== 202) faults.push(`an ordinary event was answered with ${status}`);
-  const count = (stage) => output().toString().split(`"stage":"${stage}"`).length - 1;
   const deadline = Date.now() + 120_000;
-  // Half of what is sent is the newest: so the last event says nothing of those before it.
-  while (count("delivered") + count("buried") < count("accepted")) {
-    if (Date.now() > deadline)
-      return faults.push(`${count("accepted")} were accepted, ${count("delivered")} delivered`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  const hasArrived = () => emulator.events().some(({ event }) => event.event_id === event_id);
+  // Half of what is sent is the newest: so the last event says nothing of those before it. And its answer says nothing of
+  // what is written to the log.
+  while (
+    output.count("delivered") + output.count("buried") < output.count("accepted") ||
+    output.count("accepted") === 0 ||
+    !hasArrived()
+  ) {
+    if (Date.now() > deadline) {
+      const [accepted, delivered] = ["accepted", "delivered"].map(output.count);
+      faults.push(`${accepted} were accepted, ${delivered} delivered; the last one arrived: ${hasArrived()}`);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  if (count("buried") > 0) faults.push(`${count("buried")} were buried`);
-  if (!emulator.events().some((arrived) => arrived.event.event_id === event_id))
-    faults.push("an ordinary event did not arrive");
+  if (output.count("buried") > 0) faults.push(`${output.count("buried")} were buried`);
 }
 
 function findPlanted(places) {

@@ -12,7 +12,7 @@ const { sent, seconds, answers, delivered, memoryMiB, faults } = await fuzzProxy
 });
 console.table(answers);
 console.log(`${sent} requests in ${seconds.toFixed(0)} s (${(sent / seconds).toFixed(0)} a second)`);
-console.log(`memory: ${memoryMiB.before} MiB after a fifth of them, ${memoryMiB.after} MiB at the end`);
+console.log(`memory at each tenth of them, and when all had arrived, in MiB: ${memoryMiB.join(", ")}`);
 console.log(`${delivered} events came to Pinterest, each of them valid`);
 for (const fault of new Set(faults))
   console.error(`FAULT: ${fault} (${faults.filter((each) => each === fault).length}×)`);

@@ -6,6 +6,13 @@ const [MAIL, PHONE, NAME] = PLANTED;
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const BOMB = gzipSync(Buffer.alloc(10_000_000));
+const SMALL_BOMB = deflateSync(Buffer.alloc(100_000));
+const TOO_LARGE = [1_048_577, 1_300_000].map((length) => Buffer.alloc(length, 32));
+const DEEP = [10, 1000, 100_000].flatMap((depth) => [
+  `${"[".repeat(depth)}${"]".repeat(depth)}`,
+  `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`,
+  "[".repeat(depth),
+]);
 const ODD_TEXTS = [
   "",
   " ",
@@ -166,12 +173,7 @@ export function createHostileRequests(random) {
     "duplicate keys": () =>
       post(JSON.stringify(envelope()).replaceAll('{"', `{"event_id":"twice","v":9,"__proto__":1,"`)),
     deep: () => {
-      const depth = pick([10, 1000, 100_000]);
-      const deep = pick([
-        `${"[".repeat(depth)}${"]".repeat(depth)}`,
-        `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`,
-        "[".repeat(depth),
-      ]);
+      const deep = pick(DEEP);
       return post(JSON.stringify(envelope([{ ...sample(), custom_data: "DEEP" }])).replace('"DEEP"', deep));
     },
     "broken text": () => {
@@ -196,9 +198,9 @@ export function createHostileRequests(random) {
       ),
     "many events": () =>
       post(JSON.stringify(envelope(Array.from({ length: pick([50, 1001]) }, () => ({ event_id: "x" }))))),
-    "too large": () => post(Buffer.alloc(pick([1_048_577, 1_300_000]), 32)),
+    "too large": () => post(pick(TOO_LARGE)),
     bomb: () =>
-      post(pick([BOMB, deflateSync(Buffer.alloc(100_000))]), {
+      post(pick([BOMB, SMALL_BOMB]), {
         headers: { "Content-Encoding": pick(["gzip", "br", "deflate", "gzip, gzip"]) },
       }),
     "odd headers": () =>
