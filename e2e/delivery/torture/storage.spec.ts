@@ -124,7 +124,10 @@ test(`${MAX_KEPT} events are kept while the collector is down; the oldest beyond
   }
   const trackedMs = Date.now() - startedAt;
   // What is being sent just then stays, though it is older: two requests of at most 1,000 events.
-  const dropped = await page.evaluate<[string, string][]>("dropped");
+  // The words for it come when the page has time for them.
+  const readDropped = () => page.evaluate<[string, string][]>("dropped");
+  await waitFor("what was dropped to be told", async () => (await readDropped()).length >= 50, 60_000);
+  const dropped = await readDropped();
   expect(dropped.map(([, reason]) => reason)).toEqual(Array(50).fill("outbox_full"));
   expect(dropped.filter(([id]) => ids.indexOf(id) > 2050)).toEqual([]);
   await waitFor(
