@@ -23,15 +23,12 @@ const folder = mkdtempSync(join(process.env.HATPIN_BENCH_DIR ?? tmpdir(), "hatpi
 const pinterest = await startStandIn();
 const servers = {
   "bare node:http, parses and forgets": await startServer([HERE("./bare-server.mjs")]),
-  "hatpin serve, 202 when on disk": await startServer(
-    [...profile, MAIN, "serve", "--port", "0", "--rate-limit", "0"],
-    {
-      PINTEREST_ACCESS_TOKEN: "pina_bench",
-      PINTEREST_AD_ACCOUNT_ID: "549755885175",
-      PINTEREST_API_URI: `${pinterest.url}/counting/v5`,
-      HATPIN_DATA_DIR: join(folder, "queue"),
-    },
+  "hatpin serve, 202 when on disk, delivering": await startHatpin(
+    "delivering",
+    `${pinterest.url}/counting/v5`,
   ),
+  // What comes while Pinterest is away: the same without the work of delivery, which goes on beside it above.
+  "hatpin serve, 202 when on disk, Pinterest away": await startHatpin("away", "http://127.0.0.1:9/v5"),
 };
 const loader = fork(HERE("./post-load.mjs"));
 
@@ -70,6 +67,15 @@ console.table(
     refused: samples[name].reduce((sum, { refused }) => sum + refused, 0),
   })),
 );
+
+function startHatpin(name, apiUrl) {
+  return startServer([...profile, MAIN, "serve", "--port", "0", "--rate-limit", "0"], {
+    PINTEREST_ACCESS_TOKEN: "pina_bench",
+    PINTEREST_AD_ACCOUNT_ID: "549755885175",
+    PINTEREST_API_URI: apiUrl,
+    HATPIN_DATA_DIR: join(folder, name),
+  });
+}
 
 async function startServer(args, env = {}) {
   const child = spawn(process.execPath, args, {
