@@ -14,7 +14,10 @@ const ANSWERS = {
 };
 const [pinterest, others] = Object.values(ANSWERS).map((answer) => JSON.stringify(answer));
 
+let counted = 0;
+
 const server = createServer((request, response) => {
+  if (request.url === "/counted") return response.end(String(counted));
   if (request.url.startsWith("/counting/")) return countAndAnswer(request, response);
   request.resume().on("end", () => {
     const answer = request.url.includes("/ad_accounts/") ? pinterest : others;
@@ -27,6 +30,7 @@ function countAndAnswer(request, response) {
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
     const { length } = JSON.parse(Buffer.concat(chunks).toString()).data;
+    counted += length;
     const answer = {
       num_events_received: length,
       num_events_processed: length,

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { isIP } from "node:net";
 import type { Redis } from "ioredis";
 import type { RedisAddress } from "./redis-address.ts";
+import { createRedisShard, type RedisNode } from "./redis-shard.ts";
 
 export type RedisArgument = string | number | Buffer;
 
@@ -20,10 +23,18 @@ export interface RedisConnectionOptions {
   address: RedisAddress;
   /** How long an answer may take, in milliseconds; a connection that gives none is made anew. */
   timeoutMs: number;
+  /** One of those that will be asked for: in a cluster the connection is to the node that has it. */
+  key?: string;
 }
 
 const CONNECT_TIMEOUT_MS = 5000;
 const MAX_RECONNECT_MS = 1000;
+
+/** Before another node of a cluster is asked who has taken its place. */
+const TRIES_OF_A_NODE = 2;
+
+/** From one node of a cluster to the next, at the opening. */
+const MAX_HOPS = 5;
 
 /** What was wrong is with the server that we reached: another may have taken its place. */
 const WRONG_SERVER = /^(READONLY|MASTERDOWN|MOVED|LOADING|CLUSTERDOWN)/;
@@ -38,6 +49,7 @@ const TRUST_IT =
 export async function connectToRedis({
   address,
   timeoutMs,
+  key,
 }: RedisConnectionOptions): Promise<RedisConnection> {
   const { Redis } = await importClient();
   const redis: Redis = new Redis({
@@ -49,9 +61,23 @@ export async function connectToRedis({
     autoResendUnfulfilledCommands: false,
     // Asked while the server still loads: so that one that says nothing can be told from it.
     maxLoadingRetryTime: timeoutMs / 2,
-    retryStrategy: (attempt) => Math.random() * Math.min(MAX_RECONNECT_MS, 50 * 2 ** attempt),
-    reconnectOnError: ({ message }) => WRONG_SERVER.test(message),
+    retryStrategy: (attempt) => {
+      if (attempt > TRIES_OF_A_NODE) moveTo(shard.turn());
+      return Math.random() * Math.min(MAX_RECONNECT_MS, 50 * 2 ** attempt);
+    },
+    reconnectOnError: ({ message }) => {
+      moveTo(shard.follow(message));
+      return WRONG_SERVER.test(message);
+    },
   });
+  const shard = createRedisShard(address);
+
+  /** For the next connection. */
+  function moveTo({ host, port }: RedisNode): void {
+    Object.assign(redis.options, { host, port });
+    if (redis.options.tls && !isIP(host)) redis.options.tls.servername = host;
+  }
+
   /** To reject what waits for an answer when the connection is lost. */
   const giveUp = new Set<(error: Error) => void>();
   let lastError: Error | undefined;
@@ -61,7 +87,15 @@ export async function connectToRedis({
   /** A server that hangs takes connections, and one that has gone away meanwhile never ends them. */
   let silence: NodeJS.Timeout | undefined;
   redis.on("connect", () => watch(0));
-  redis.on("ready", () => clearTimeout(silence));
+  redis.on("ready", () => {
+    clearTimeout(silence);
+    // Most are no part of a cluster, and some do not tell.
+    call("CLUSTER", "NODES")
+      .then((nodes) => shard.learn(String(nodes)))
+      .catch(() => {});
+    // So that it moves on by itself when another node has it.
+    if (key !== undefined) call("XLEN", key).catch(() => {});
+  });
   redis.on("close", () => {
     clearTimeout(silence);
     for (const reject of [...giveUp]) reject(new Error(`the connection to Redis was lost${because()}`));
@@ -115,6 +149,23 @@ export async function connectToRedis({
     });
   }
 
+  /** In a cluster another node may have the key, and says so: the connection is then made anew, to that one. */
+  async function findNodeOf(key: string): Promise<void> {
+    for (let hops = 0; ; hops++) {
+      try {
+        await call("XLEN", key);
+        return;
+      } catch (error) {
+        if (!(error as Error).message.startsWith("MOVED") || hops === MAX_HOPS) throw error;
+      }
+      await once(redis, "ready", { signal: AbortSignal.timeout(timeoutMs) }).catch(() => {
+        throw new Error(
+          `Redis cannot be reached${because()}: it is a cluster, and another node has the queue`,
+        );
+      });
+    }
+  }
+
   try {
     await redis.connect();
   } catch (error) {
@@ -122,6 +173,12 @@ export async function connectToRedis({
     const failure: Error & { code?: string } = lastError ?? (error as Error);
     const todo = UNTRUSTED.test(failure.code ?? "") ? `; ${TRUST_IT}` : "";
     throw new Error(`Redis cannot be reached: ${describeError(failure)}${todo}`);
+  }
+  try {
+    if (key !== undefined) await findNodeOf(key);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
   }
 
   return {

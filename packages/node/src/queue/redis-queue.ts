@@ -67,8 +67,9 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
   const address = readRedisAddress(url);
   const keys = keysOf(name);
   // One for appends alone: neither WAIT nor a large claim holds them up.
-  const appending = await connectToRedis({ address, timeoutMs });
-  const rest = await connectToRedis({ address, timeoutMs }).catch((error: unknown) => {
+  const [key] = keys;
+  const appending = await connectToRedis({ address, timeoutMs, key });
+  const rest = await connectToRedis({ address, timeoutMs, key }).catch((error: unknown) => {
     appending.close();
     throw error;
   });
@@ -247,10 +248,9 @@ interface RedisAppending extends Appending {
 }
 
 /** In the order of the scripts' first line. What is in braces decides on which shard of a cluster a key lies. */
-function keysOf(name: string): string[] {
-  return ["events", "leases", "due", "tries", "dead", "numbers", "seen", "tallies"].map(
-    (part) => `{${name}}:${part}`,
-  );
+function keysOf(name: string): [string, ...string[]] {
+  const key = (part: string) => `{${name}}:${part}`;
+  return [key("events"), ...["leases", "due", "tries", "dead", "numbers", "seen", "tallies"].map(key)];
 }
 
 function readSeenKey(event: Parameters<typeof seenKey>[0]): Pick<RedisAppending, "bucket" | "digest"> {

@@ -24,12 +24,15 @@ export interface RedisUnderTest {
 
 const DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
 
+/** The nodes of a cluster talk to each other at the port that is 10,000 higher. */
+const MAX_CLUSTER_PORT = 55_535;
+
 const READY_WITHIN_MS = 30_000;
 
 /** `settings` come after those that make it durable, as on the command line of `redis-server`. */
 export async function startRedis(...settings: string[]): Promise<RedisUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "hatpin-redis-"));
-  const port = await findFreePort();
+  const port = await findFreePort(settings.includes("--cluster-enabled") ? MAX_CLUSTER_PORT : undefined);
   let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
@@ -85,12 +88,12 @@ export async function startRedis(...settings: string[]): Promise<RedisUnderTest>
   };
 }
 
-export async function findFreePort(): Promise<number> {
+export async function findFreePort(max = 65_535): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   // A cast, because a server that listens on a port has no other address.
   const { port } = server.address() as { port: number };
   server.close();
   await once(server, "close");
-  return port;
+  return port <= max ? port : findFreePort(max);
 }
