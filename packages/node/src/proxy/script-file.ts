@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { InvalidOptionError } from "../errors.ts";
 import type { PlainAnswer, PlainRequest } from "../plain-request.ts";
 
 /** Answers a GET or HEAD of the browser script. */
-export type ScriptHandler = (request: PlainRequest) => PlainAnswer;
+export type ScriptHandler = (request: PlainRequest) => Promise<PlainAnswer>;
 
 type Encoding = "br" | "gzip" | "identity";
 
@@ -15,7 +16,7 @@ type Encoding = "br" | "gzip" | "identity";
 const PARTS = "hatpin";
 
 /**
- * Serves the browser script and its parts from memory, each compressed once: a handler by path. Throws at once when
+ * Serves the browser script and its parts from memory, each compressed once, when it is first asked for: a handler by path. Throws at once when
  * there is no such file.
  *
  * @param file Default: the script of `@hatpin/browser`.
@@ -31,15 +32,18 @@ export function createScriptHandlers(scriptPath: string, file = browserScript())
   return handlers;
 }
 
+/** Beside the thread that answers: together the scripts take it half a second. */
+const COMPRESS: Record<Encoding, (script: Buffer) => Promise<Uint8Array>> = {
+  br: (script) => promisify(brotliCompress)(script),
+  gzip: (script) => promisify<Buffer, { level: number }, Buffer>(gzip)(script, { level: 9 }),
+  identity: async (script) => script,
+};
+
 function createHandler(script: Buffer): ScriptHandler {
-  const bodies: Record<Encoding, Uint8Array> = {
-    br: brotliCompressSync(script),
-    gzip: gzipSync(script, { level: 9 }),
-    identity: script,
-  };
+  const bodies: Partial<Record<Encoding, Promise<Uint8Array>>> = {};
   const version = createHash("sha256").update(script).digest("base64url").slice(0, 16);
 
-  return ({ method, headers }) => {
+  return async ({ method, headers }) => {
     const encoding = chooseEncoding(headers.get("accept-encoding") ?? "");
     const etag = `"${version}-${encoding}"`;
     const answer: Record<string, string> = {
@@ -56,12 +60,10 @@ function createHandler(script: Buffer): ScriptHandler {
       return { status: 304, headers: Object.entries(answer), body: null };
     }
     if (encoding !== "identity") answer["Content-Encoding"] = encoding;
-    answer["Content-Length"] = String(bodies[encoding].length);
-    return {
-      status: 200,
-      headers: Object.entries(answer),
-      body: method === "HEAD" ? null : bodies[encoding],
-    };
+    bodies[encoding] ??= COMPRESS[encoding](script);
+    const body = await bodies[encoding];
+    answer["Content-Length"] = String(body.length);
+    return { status: 200, headers: Object.entries(answer), body: method === "HEAD" ? null : body };
   };
 }
 
