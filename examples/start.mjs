@@ -23,7 +23,7 @@ if (existsSync(new URL("send.mjs", folder))) {
   const { listen } = await import(new URL("listen.mjs", folder));
   const dataDir = process.env.HATPIN_DATA_DIR ?? mkdtempSync(join(tmpdir(), "hatpin-example-"));
   const onStep = ({ stage, event_name }) => console.log(`${stage}: ${event_name}`);
-  const proxy = createProxy({ dataDir, onStep, log: console.error });
+  const proxy = createProxy({ dataDir, onStep, log: (line) => console.error(line) });
   await proxy.start();
   const server = await listen(proxy, Number(PORT));
   if (!server.listening) await once(server, "listening");

@@ -9,7 +9,7 @@ export default {
       accessToken: env.PINTEREST_ACCESS_TOKEN,
       adAccountId: env.PINTEREST_AD_ACCOUNT_ID,
       apiUrl: env.PINTEREST_API_URI,
-      log: console.error,
+      log: (line) => console.error(line),
     });
     // A bare workerd names no address, without which an event is none that Pinterest takes.
     const remoteAddress = request.headers.get("cf-connecting-ip") ?? "203.0.113.7";

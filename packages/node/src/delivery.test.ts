@@ -11,6 +11,7 @@ import { createConversionsApi } from "./conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "./delivery.ts";
 import { createEmulator } from "./emulator/index.ts";
 import { PinterestApiError } from "./errors.ts";
+import { createLog } from "./log/create-log.ts";
 import type { DurableQueue } from "./queue/durable-queue.ts";
 import { openLmdbQueue } from "./queue/lmdb-queue.ts";
 import type { Step } from "./way.ts";
@@ -51,7 +52,7 @@ async function setUp(answers: Answer[], options: Partial<DeliveryOptions> = {}) 
     blockedCapMs: 50,
     random: () => 1,
     onStep: (step) => steps.push(step),
-    log: (line) => lines.push(line),
+    say: createLog({ write: (line) => lines.push(line) }).say,
     ...options,
   });
   running.add(delivery);
@@ -192,7 +193,7 @@ test("what fails is sent again later with the same id and time, and the operator
   assert.equal(requests.length, 4);
   for (const request of requests) assert.deepEqual(request, [sample("a"), sample("b")]);
   assert.deepEqual(lines.length, 2, lines.join("\n"));
-  assert.match(lines[0] ?? "", /kept and tried again: not now$/);
+  assert.match(lines[0] ?? "", /kept and tried again: its server failed \(HTTP 503\)$/);
   assert.deepEqual(
     steps
       .filter(({ stage, event_id }) => stage === "released" && event_id === "a")
@@ -235,7 +236,7 @@ test("a refused token keeps the events and calls for action once, until it goes 
   delivery.start();
   await drain(queue, delivery);
   assert.equal(requests.length, 4);
-  assert.match(lines[0] ?? "", /^ACTION NEEDED: .*the token was refused$/);
+  assert.match(lines[0] ?? "", /^ACTION NEEDED: .*it refused the access token.*\(HTTP 401\)$/);
   assert.equal(lines[1], "delivery goes on");
   assert.equal(lines.length, 2);
   assert.equal((await queue.stats()).deadLetters, 0);
@@ -491,7 +492,7 @@ test("dead letters that had to go are heard of once", async () => {
   await queue.append(["a", "b", "c", "d"].map((id) => sample(id)));
   delivery.start();
   await drain(queue, delivery);
-  assert.equal(lines.filter((line) => line.includes("dead letters")).length, 1, lines.join("\n"));
+  assert.equal(lines.filter((line) => line.includes("too many dead letters")).length, 1, lines.join("\n"));
   await queue.close();
   await end();
 });
@@ -535,7 +536,7 @@ test("a queue that refuses for a while does not end delivery", async () => {
   const shaky: DurableQueue = {
     ...queue,
     claim: async (max, leaseMs) => {
-      if (failures-- > 0) throw new Error("the disk is on fire");
+      if (failures-- > 0) throw new Error("EIO: the disk is on fire");
       return queue.claim(max, leaseMs);
     },
   };
@@ -543,12 +544,12 @@ test("a queue that refuses for a while does not end delivery", async () => {
     queue: shaky,
     send: async (events, signal) => processed(events, signal),
     pollMs: 5,
-    log: (line) => lines.push(line),
+    say: createLog({ write: (line) => lines.push(line) }).say,
   });
   await queue.append([sample("a")]);
   delivery.start();
   await drain(queue, delivery);
-  assert.match(lines[0] ?? "", /the disk is on fire/);
+  assert.match(lines[0] ?? "", /the disk could not be written.*\(EIO\)/);
   await delivery.stop();
   await close();
 });
@@ -590,7 +591,7 @@ test("what was answered while the disk refused is written down when it works aga
       }),
     pollMs: 5,
     baseMs: 1,
-    log: (line) => lines.push(line),
+    say: createLog({ write: (line) => lines.push(line) }).say,
   });
   await queue.append(["good", "bad", "late"].map((id) => sample(id)));
   delivery.start();
@@ -598,7 +599,7 @@ test("what was answered while the disk refused is written down when it works aga
   assert.deepEqual(sent.sort(), ["bad", "good", "late", "late"]);
   assert.deepEqual(delivery.stats().buried, { refused_by_pinterest: 1 });
   assert.ok(
-    lines.some((line) => line.includes("no space left")),
+    lines.some((line) => line.includes("no space is left")),
     lines.join("\n"),
   );
   await delivery.stop();

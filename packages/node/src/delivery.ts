@@ -7,6 +7,9 @@ import { insistOn } from "./delivery/insist.ts";
 import { createPace, type PaceOptions } from "./delivery/pace.ts";
 import { acknowledge, bury, type Release, release, type SortedBatch, sortBatch } from "./delivery/settle.ts";
 import { createSuspects } from "./delivery/suspects.ts";
+import type { Say } from "./log/create-log.ts";
+import { showEventName } from "./log/log-fields.ts";
+import { findProblem } from "./log/problem.ts";
 import type { Claim, DurableQueue } from "./queue/durable-queue.ts";
 import { type OnStep, stepOf } from "./way.ts";
 
@@ -30,7 +33,7 @@ export interface DeliveryOptions extends PaceOptions {
   stopWithinMs?: number;
   onStep?: OnStep;
   /** For the operator: once when trouble begins, once when it is over. */
-  log?: (line: string) => void;
+  say?: Say;
   now?: () => number;
   /** Milliseconds that run on when the clock is set. */
   monotonicNow?: () => number;
@@ -52,6 +55,9 @@ export interface Delivery {
   stats(): DeliveryStats;
 }
 
+/** By the code of its line. */
+type Trouble = "delivery_blocked" | "delivery_failed" | "queue_failed";
+
 type OpenEntry = [outcome: Unanswered, claims: Claim[]];
 
 /** Takes events from the queue to Pinterest: claim, send, then acknowledge, release or bury. */
@@ -66,7 +72,7 @@ export function createDelivery({
   pollMs = 250,
   stopWithinMs = 5000,
   onStep = () => {},
-  log = () => {},
+  say = () => {},
   now = Date.now,
   monotonicNow = () => performance.now(),
   ...paceOptions
@@ -78,7 +84,7 @@ export function createDelivery({
   const stopAlarm = createAlarm();
   const ledger = insistOn(queue, {
     async onFailure(error) {
-      reportQueue(error);
+      report("queue_failed", error);
       await rest(pollMs);
       return !isStopping;
     },
@@ -90,7 +96,7 @@ export function createDelivery({
   let isStopping = false;
   let pausedUntilMs = 0;
   /** What the operator was told and what still holds. */
-  let trouble: string | undefined;
+  let trouble: Trouble | undefined;
   let isLossTold = false;
 
   async function runLane(): Promise<void> {
@@ -107,7 +113,7 @@ export function createDelivery({
         if (isMoreToCome) await rest(lingerMs);
       } catch (error) {
         // What is claimed already comes back when its lease ends.
-        reportQueue(error as Error);
+        report("queue_failed", error);
         await rest(pollMs);
       }
     }
@@ -177,7 +183,8 @@ export function createDelivery({
     if (failure.kind !== "retry_later" || failure.error.status === 429) return undefined;
     const fault = suspects.failed(claims);
     if (!fault) return undefined;
-    if (fault.isNew) log(`an event fails while others pass; it waits alone: ${failure.error.message}`);
+    const event_name = showEventName(claims[0]?.event.event_name ?? "");
+    if (fault.isNew) say("event_held", { ...findProblem(failure.error), event_name });
     return pace.waitAlone(failure, fault.failures);
   }
 
@@ -195,11 +202,13 @@ export function createDelivery({
     if (buried.length === 0) return;
     await bury(buried, books);
     suspects.forget(buried.map(({ claim }) => claim));
-    for (const { verdict } of buried)
+    for (const { claim, verdict } of buried) {
       counts.buried[verdict.reason] = (counts.buried[verdict.reason] ?? 0) + 1;
+      say("dead_letter", { reason: verdict.reason, event_name: showEventName(claim.event.event_name) });
+    }
     const { lettersLost = 0 } = await queue.stats();
     if (lettersLost > 0 && !isLossTold) {
-      log(`there are too many dead letters: the oldest had to go, ${lettersLost} so far`);
+      say("dead_letters_lost", { count: lettersLost });
       isLossTold = true;
     }
   }
@@ -209,7 +218,7 @@ export function createDelivery({
     if (failure.kind === "aborted") return 0;
     const delayMs = pace.slowDown(failure);
     pauseFor(delayMs);
-    report(failure.kind, `${TROUBLE[failure.kind]}: ${failure.error.message}`);
+    report(failure.kind === "blocked" ? "delivery_blocked" : "delivery_failed", failure.error);
     return delayMs;
   }
 
@@ -219,16 +228,12 @@ export function createDelivery({
 
   function goOn(): void {
     pace.resume();
-    if (trouble !== undefined) log("delivery goes on");
+    if (trouble !== undefined) say("delivery_resumed");
     trouble = undefined;
   }
 
-  function reportQueue({ message }: Error): void {
-    report("queue", `the queue does not work, trying again: ${message}`);
-  }
-
-  function report(kind: string, line: string): void {
-    if (trouble !== kind) log(line);
+  function report(kind: Trouble, error: unknown): void {
+    if (trouble !== kind) say(kind, findProblem(error));
     trouble = kind;
   }
 
@@ -250,8 +255,3 @@ export function createDelivery({
     stats: () => ({ ...counts, buried: { ...counts.buried } }),
   };
 }
-
-const TROUBLE = {
-  retry_later: "Pinterest takes no events at the moment; they are kept and tried again",
-  blocked: "ACTION NEEDED: nothing reaches Pinterest; events are kept and tried again",
-};

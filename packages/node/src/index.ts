@@ -7,6 +7,8 @@ export {
 export type { DeliveryOptions, DeliveryStats } from "./delivery.ts";
 export { InvalidOptionError, PinterestApiError, SendAbortedError } from "./errors.ts";
 export { keepTokensInFile, type TokenStore } from "./keep-tokens-in-file.ts";
+export type { Log, LogEntry } from "./log/create-log.ts";
+export type { LogCode, LogLevel } from "./log/log-codes.ts";
 export type { OAuthTokens } from "./oauth-tokens.ts";
 export type { ConnectionInfo } from "./plain-request.ts";
 export type { OnEvent } from "./proxy/ask-shop.ts";

@@ -1,12 +1,19 @@
+import { createLog, type Log, type Say } from "../log/create-log.ts";
+import type { LogCode, LogLevel } from "../log/log-codes.ts";
 import { createPaint } from "./paint.ts";
 
 /** What `hatpin serve` tells whoever runs it. */
 export interface ServeOutput {
   /** How it is set up, and what it does. */
-  say(message: string): void;
-  /** What went wrong, or needs a person. */
-  warn(message: string): void;
+  say: Say;
+  /** What the proxy has to tell. */
+  log: Log;
 }
+
+/** What belongs to the line before it. */
+const DETAILS: readonly LogCode[] = ["serving", "metrics_listening", "test_mode"];
+
+const COLORS = { info: "green", warn: "yellow", error: "red" } as const satisfies Record<LogLevel, string>;
 
 /** With `logEvents` standard output is for the steps of events alone. With `json` each line is an object. */
 export function createServeOutput(
@@ -14,12 +21,18 @@ export function createServeOutput(
   now: () => number = Date.now,
 ): ServeOutput {
   const paint = createPaint(process.stderr);
-  const write = (stream: NodeJS.WriteStream, level: "info" | "warn", message: string, text: string) => {
-    const time = new Date(now()).toISOString();
-    stream.write(`${json ? JSON.stringify({ time, level, message: message.trim() }) : text}\n`);
-  };
+  const print =
+    (
+      stream: NodeJS.WriteStream,
+      show: (line: string, of: { code: LogCode; level: LogLevel }) => string,
+    ): Log =>
+    (line, entry) =>
+      stream.write(`${json ? JSON.stringify(entry) : show(line, entry)}\n`);
+  const write = print(logEvents ? process.stderr : process.stdout, (line, { code }) =>
+    DETAILS.includes(code) ? `  ${line}` : line,
+  );
   return {
-    say: (message) => write(logEvents ? process.stderr : process.stdout, "info", message, message),
-    warn: (message) => write(process.stderr, "warn", message, `${paint("yellow", "hatpin:")} ${message}`),
+    say: createLog({ write, now }).say,
+    log: print(process.stderr, (line, { level }) => `${paint(COLORS[level], "hatpin:")} ${line}`),
   };
 }

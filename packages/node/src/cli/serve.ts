@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { readListeningUrl, readSetting } from "../log/shown.ts";
 import { createProxy } from "../proxy/create-proxy.ts";
 import { readSecret } from "../read-secret.ts";
 import {
@@ -147,7 +148,7 @@ export function serveCommand(): Command {
     .addOption(
       new Option("--log-events", "print each step of each event as a line of JSON").env("HATPIN_LOG_EVENTS"),
     )
-    .addOption(jsonOption("what it says as lines of JSON, with time and level"))
+    .addOption(jsonOption("what it says as lines of JSON, with time, level and code"))
     .addOption(metricsPortOption())
     .addOption(metricsHostOption())
     .addOption(stopDelayOption())
@@ -158,7 +159,7 @@ export function serveCommand(): Command {
 async function serve(flags: ServeFlags): Promise<void> {
   const { host, port, allowedOrigin, trustedProxy, rateLimit, logEvents, ...others } = flags;
   requireCredentials(process.env);
-  const { say, warn } = createServeOutput(flags);
+  const { say, log } = createServeOutput(flags);
   // Whoever read our output may go; that must not end the proxy.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
@@ -169,7 +170,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     rateLimit: rateLimit > 0 && { requestsPerMinute: rateLimit },
     onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
     ...readMetrics(flags, readSecret("HATPIN_METRICS_SECRET", process.env)),
-    log: warn,
+    log,
   });
   const place = showPlace(others);
   await proxy.start().catch((error: unknown) => {
@@ -184,13 +185,17 @@ async function serve(flags: ServeFlags): Promise<void> {
     await proxy.stop();
     throw error;
   });
-  say(`hatpin listens on ${listening.url}`);
-  say(`  pages post to ${others.eventsPath} and load ${others.scriptPath}; the queue is in ${place}`);
-  if (operator) say(`  numbers for Prometheus are at ${operator.url}/metrics`);
-  if (others.test) say("  test mode: Pinterest records nothing");
+  say("listening", { url: readListeningUrl(listening.url) });
+  say("serving", {
+    events_path: readSetting(others.eventsPath),
+    script_path: readSetting(others.scriptPath),
+    queue: readSetting(place),
+  });
+  if (operator) say("metrics_listening", { url: readListeningUrl(operator.url) });
+  if (others.test) say("test_mode");
 
   await untilStopped();
-  say("stopping; what is not delivered yet waits in the queue");
+  say("stopping");
   await retire(proxy, flags);
   await listening.close();
   await proxy.stop();

@@ -5,6 +5,9 @@ import {
   InvalidEventError,
   type ValidateOptions,
 } from "@hatpin/core";
+import type { Say } from "../log/create-log.ts";
+import { type LogFields, showErrorName } from "../log/log-fields.ts";
+import { readFieldPath } from "../log/shown.ts";
 import { within } from "../within.ts";
 import { cleanEvent } from "./clean-event.ts";
 
@@ -22,7 +25,7 @@ export interface AskShopOptions {
   /** For all events of a request together. */
   timeoutMs: number;
   rules: ValidateOptions;
-  log: (line: string) => void;
+  say: Say;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface AskShopOptions {
 export async function askShop(
   events: readonly ConversionEvent[],
   request: Request,
-  { onEvent, timeoutMs, rules, log }: AskShopOptions,
+  { onEvent, timeoutMs, rules, say }: AskShopOptions,
 ): Promise<(ConversionEvent | null)[]> {
   const deadline = Date.now() + timeoutMs;
   return Promise.all(
@@ -43,7 +46,7 @@ export async function askShop(
         said.catch(() => {});
         return await within(Math.max(0, deadline - Date.now()), said);
       } catch (error) {
-        log(`onEvent ${explain(error)}; the event goes on as it was`);
+        say("on_event_failed", describeSlip(error));
         return event;
       }
     }),
@@ -62,13 +65,13 @@ export async function askShop(
 }
 
 /** Never its message: it may quote the visitor. */
-function explain(error: unknown): string {
+function describeSlip(error: unknown): Pick<LogFields, "slip" | "error_name" | "issue" | "field"> {
   if (error instanceof InvalidEventError) {
-    return `returned what is no event (${error.issues.map(({ path, code }) => `${path} ${code}`.trim()).join(", ")})`;
+    const [first] = error.issues;
+    return { slip: "returned_no_event", issue: first?.code, field: readFieldPath(first?.path) };
   }
-  const name = error instanceof Error ? error.name : "something";
-  if (error instanceof DOMException && name === "TimeoutError") return "took too long";
-  return `threw ${/^\w{1,40}$/.test(name) ? name : "an error"}`;
+  if (error instanceof DOMException && error.name === "TimeoutError") return { slip: "took_too_long" };
+  return { slip: "threw", error_name: showErrorName(error) };
 }
 
 function deepFreeze<Value>(value: Value): Value {

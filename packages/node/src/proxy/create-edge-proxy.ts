@@ -3,6 +3,8 @@ import { checkAdAccountId } from "../ad-account-id.ts";
 import { sendBisecting } from "../bisect.ts";
 import { createConversionsApi } from "../conversions-api.ts";
 import { environment } from "../environment.ts";
+import { createLog } from "../log/create-log.ts";
+import { showErrorName } from "../log/log-fields.ts";
 import {
   type ConnectionInfo,
   fromWeb,
@@ -11,14 +13,11 @@ import {
   toResponse,
 } from "../plain-request.ts";
 import { maxEventsOf } from "../request-limits.ts";
-import { withoutPersonalData } from "../without-personal-data.ts";
 import { answer, refusal } from "./answer.ts";
 import { checkOptions, checkPaths } from "./check-options.ts";
 import { corsHeaders } from "./cors-headers.ts";
 import type { ProxyOptions } from "./create-proxy.ts";
 import { createEventsHandler } from "./handler.ts";
-import { oneLine } from "./one-line.ts";
-import { createQuietLog } from "./quiet-log.ts";
 import { readHandlerOptions } from "./read-handler-options.ts";
 import { sendAtOnce } from "./send-at-once.ts";
 import { tellSteps } from "./tell-steps.ts";
@@ -56,16 +55,15 @@ export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
   checkPaths(eventsPath, "/hatpin.js");
   const handling = readHandlerOptions(options);
   const { send, redact } = createSend(options);
-  // What Pinterest says can hold anything.
-  const log = createQuietLog((line) => options.log?.(oneLine(withoutPersonalData(line))), now);
-  const onStep = tellSteps({ onStep: options.onStep, redact, log });
+  const { say } = createLog({ write: options.log, redact, now });
+  const onStep = tellSteps({ onStep: options.onStep, redact, say });
   const takeEvents = createEventsHandler({
-    queue: sendAtOnce({ send, maxEvents: maxEventsOf(options), timeoutMs: TIMEOUT_MS, onStep, log, now }),
+    queue: sendAtOnce({ send, maxEvents: maxEventsOf(options), timeoutMs: TIMEOUT_MS, onStep, say, now }),
     ...handling,
     maxWaiting: MAX_WAITING,
     onStep,
     onAppended: () => {},
-    log,
+    say,
     now,
   });
 
@@ -76,7 +74,7 @@ export function createEdgeProxy(options: EdgeProxyOptions): EdgeProxy {
       if (pathname === eventsPath) return await takeEvents(request, info);
       return pathname === "/healthz" ? answer(200, { status: "ok" }) : refusal(404, "not found");
     } catch (error) {
-      log(`a request failed: ${(error as Error).name}`);
+      say("request_failed", { error_name: showErrorName(error) });
       return refusal(
         500,
         "this should not have happened",

@@ -4,6 +4,8 @@ import { sendBisecting } from "../bisect.ts";
 import { type ConversionsApi, createConversionsApi } from "../conversions-api.ts";
 import { createDelivery, type Delivery, type DeliveryOptions, type DeliveryStats } from "../delivery.ts";
 import { InvalidOptionError } from "../errors.ts";
+import { createLog, type Log } from "../log/create-log.ts";
+import { showErrorName } from "../log/log-fields.ts";
 import { createObservation, type Observation } from "../metrics/create-observation.ts";
 import { type NodeListener, toNodeListener } from "../node-adapter.ts";
 import {
@@ -25,16 +27,13 @@ import type { CredentialOptions } from "../read-credentials.ts";
 import { maxEventsOf } from "../request-limits.ts";
 import { createThrottle } from "../throttle.ts";
 import type { OnStep, Step } from "../way.ts";
-import { withoutPersonalData } from "../without-personal-data.ts";
 import { refusal } from "./answer.ts";
 import type { OnEvent } from "./ask-shop.ts";
 import { checkOptions, checkPaths, OPERATORS_PATHS } from "./check-options.ts";
 import { corsHeaders } from "./cors-headers.ts";
 import { createEventsHandler } from "./handler.ts";
 import { checkSecret } from "./is-secret.ts";
-import { oneLine } from "./one-line.ts";
 import { createOperatorRoutes } from "./operator-routes.ts";
-import { createQuietLog } from "./quiet-log.ts";
 import { readHandlerOptions } from "./read-handler-options.ts";
 import { createReadiness } from "./readiness.ts";
 import { createScriptHandlers } from "./script-file.ts";
@@ -110,8 +109,8 @@ export interface ProxyOptions extends CredentialOptions {
   allowCustomEventNames?: boolean;
   /** Told of each step of each event. */
   onStep?: OnStep;
-  /** For the operator: what needs attention. Default: nothing is said. */
-  log?: (line: string) => void;
+  /** For the operator: what needs attention, as a line for a person and as an object. Default: nothing is said. */
+  log?: Log;
   /**
    * Keeps numbers for Prometheus, which needs the package `prom-client`; `operator` serves them. With a `secret` they are at
    * `/metrics` of the proxy too, for who sends it as a bearer token. OpenTelemetry gets the same numbers, and traces,
@@ -119,7 +118,7 @@ export interface ProxyOptions extends CredentialOptions {
    */
   metrics?: { secret?: string };
   /** How delivery goes about its work. */
-  delivery?: Partial<Omit<DeliveryOptions, "queue" | "send" | "onStep" | "log">>;
+  delivery?: Partial<Omit<DeliveryOptions, "queue" | "send" | "onStep" | "say">>;
   now?: () => number;
 }
 
@@ -170,13 +169,11 @@ export interface Proxy {
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const { eventsPath = "/hatpin/events", scriptPath = "/hatpin.js", now = Date.now } = options;
-  // What Pinterest says can hold anything.
-  const log = (line: string) => options.log?.(oneLine(withoutPersonalData(line)));
   checkOptions(options);
   if (options.metrics?.secret !== undefined) checkSecret("metrics.secret", options.metrics.secret);
   checkPaths(eventsPath, scriptPath);
   const handling = readHandlerOptions(options);
-  const openQueue = readQueue(options, log);
+  const openQueue = readQueue(options);
   const maxWaiting = options.maxWaiting ?? 1_000_000;
   let readiness = createReadiness(maxWaiting, now);
   const observation = createObservation({
@@ -193,8 +190,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   });
   const { send, redact } = createSend(options, observation);
   const scripts = createScriptHandlers(scriptPath, options.scriptFile);
-  const quietLog = createQuietLog(log, now);
-  const tellStep = tellSteps({ onStep: options.onStep, redact, log: quietLog });
+  const { say, flush: flushLog } = createLog({ write: options.log, redact, now });
+  const tellStep = tellSteps({ onStep: options.onStep, redact, say });
   let running: { queue: TallyingQueue; delivery: Delivery; takeEvents: PlainHandler } | undefined;
   let started: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
@@ -253,7 +250,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     try {
       return await observation.answer(request, nameRoute(request.url.pathname), () => route(request, info));
     } catch (error) {
-      quietLog(`a request failed: ${(error as Error).name}`);
+      say("request_failed", { error_name: showErrorName(error) });
       return refusal(500, "this should not have happened", cors(request));
     }
   }
@@ -270,8 +267,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       queue,
       send,
       onStep,
-      // Its own, so that no flood of requests can drown what needs action.
-      log: createQuietLog(log, now),
+      say,
     });
     const takeEvents = createEventsHandler({
       queue,
@@ -279,7 +275,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       maxWaiting,
       onStep,
       onAppended: delivery.wake,
-      log: quietLog,
+      say,
       now,
     });
     readiness = createReadiness(maxWaiting, now);
@@ -298,6 +294,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     if (typeof options.queue === "object") await queue.flush();
     else await queue.close();
     observation.close();
+    flushLog();
   }
 
   return {
@@ -342,14 +339,11 @@ const DROPPED: Readonly<Record<string, keyof Intake>> = {
   dropped_by_shop: "droppedByShop",
 };
 
-function readQueue(
-  { queue, dataDir, maxQueueBytes }: ProxyOptions,
-  log: (line: string) => void,
-): () => Promise<DurableQueue> {
+function readQueue({ queue, dataDir, maxQueueBytes, log }: ProxyOptions): () => Promise<DurableQueue> {
   if (typeof queue === "string") {
     // Wrong use throws at once, and not when the proxy is started.
     readRedisAddress(queue);
-    return () => openRedisQueue(queue, { log });
+    return () => openRedisQueue(queue, log ? { log } : {});
   }
   if (queue) return async () => queue;
   if (!dataDir)

@@ -357,7 +357,7 @@ const SLIPS: [what: string, slip: NonNullable<Parameters<typeof createProxy>[0][
       /^onEvent threw TypeError/,
     ],
     ["returns a number", () => 7 as never, /^onEvent returned what is no event \(/],
-    ["adds a key", (event) => ({ ...event, note: "jo@mail.example" }) as never, /note unknown_key/],
+    ["adds a key", (event) => ({ ...event, note: "jo@mail.example" }) as never, /no event \(unknown_key\)/],
     ["breaks a field", (event) => ({ ...event, event_name: "jo@mail.example" }) as never, /event_name/],
   ];
 for (const [what, onEvent, says] of SLIPS) {

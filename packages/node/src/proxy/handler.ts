@@ -7,6 +7,9 @@ import {
   validateEvent,
 } from "@hatpin/core";
 import { isRecord } from "../is-record.ts";
+import type { Say } from "../log/create-log.ts";
+import { findProblem } from "../log/problem.ts";
+import { readOrigin } from "../log/shown.ts";
 import type { HeaderReader, PlainAnswer, PlainHandler, PlainRequest } from "../plain-request.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
 import { BodyReadBeforeError, BodyTooSlowError } from "../read-body.ts";
@@ -52,7 +55,7 @@ export interface EventsHandlerOptions extends Omit<CookieRules, "trustedHops"> {
   /** The queue has something new. */
   onAppended: () => void;
   /** For the operator. */
-  log: (line: string) => void;
+  say: Say;
   now: () => number;
 }
 
@@ -82,10 +85,10 @@ const MAX_ID_CHARACTERS = 200;
 
 /** From a request to a 202: enrich, check, append; the answer comes only when the events are on disk. */
 export function createEventsHandler(options: EventsHandlerOptions): PlainHandler {
-  const { queue, maxBodyBytes, bodyTimeoutMs, maxWaiting, onStep, onAppended, log, now } = options;
+  const { queue, maxBodyBytes, bodyTimeoutMs, maxWaiting, onStep, onAppended, say, now } = options;
   const { onEvent, isNamedOrigin, visitorId, cookieDomain } = options;
   const budget = createBodyBudget(MAX_BYTES_IN_PROGRESS);
-  const hintAtHops = createHopsHint(options.trustedHops, log);
+  const hintAtHops = createHopsHint(options.trustedHops, say);
   /** Counted by us from the queue's own count on, so that it need not be asked each time. */
   let waitingAtMost = Number.POSITIVE_INFINITY;
 
@@ -120,7 +123,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
   function waitOf(address: string | undefined): number {
     const waitSeconds = options.visitorRate(address, now());
     // Not whose: an address is personal data.
-    if (waitSeconds > 0) log("an address makes more requests than --rate-limit (rateLimit) allows: 429");
+    if (waitSeconds > 0) say("too_many_requests");
     return waitSeconds;
   }
 
@@ -168,12 +171,8 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
 
   /** A body that broke off says nothing that the operator could act on: visitors leave. */
   function logFailedRead(error: unknown): void {
-    if (error instanceof NoRoomError) log(`${error.message}: requests are refused until some are done with`);
-    if (error instanceof BodyReadBeforeError) {
-      log(
-        "something before the proxy has read the body and left nothing of it; mount the proxy before any body parser",
-      );
-    }
+    if (error instanceof NoRoomError) say("too_many_bodies");
+    if (error instanceof BodyReadBeforeError) say("body_read_before");
   }
 
   function readArrival(
@@ -183,10 +182,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
     hintAtHops(headers, trustedHops);
     const { keepPrivateAddresses } = options;
     if (address !== undefined && !keepPrivateAddresses && !isPublic) {
-      log(
-        "a request comes from an address of a private network, which is not sent as a visitor's: if it is a proxy of " +
-          "yours, name it by --trusted-hops or --trusted-proxy (trustedHops, trustedProxies)",
-      );
+      say("private_address");
     }
     return {
       nowMs,
@@ -247,7 +243,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
   ): Promise<ConversionEvent[]> {
     const nowMs = now();
     const { onEventTimeoutMs: timeoutMs } = options;
-    const made = await askShop(events, request, { onEvent, timeoutMs, rules: rulesAt(nowMs), log });
+    const made = await askShop(events, request, { onEvent, timeoutMs, rules: rulesAt(nowMs), say });
     events.forEach((event, index) => {
       if (!made[index]) steps.push(droppedStep(event, "dropped_by_shop", nowMs));
     });
@@ -268,7 +264,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
     if (events.length === 0) return true;
     try {
       if (await isFull(events.length)) {
-        log("the queue is full: new events are refused until some are delivered");
+        say("queue_full");
         return false;
       }
       const results = await queue.append(events);
@@ -279,7 +275,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
       onAppended();
       return true;
     } catch (error) {
-      log(`events were refused: ${(error as Error).message}`);
+      say("events_refused", findProblem(error));
       return false;
     }
   }
@@ -294,10 +290,7 @@ export function createEventsHandler(options: EventsHandlerOptions): PlainHandler
   }
 
   function refuseOrigin(headers: HeaderReader, cors: Record<string, string>): PlainAnswer {
-    const origin = headers.get("origin") ?? "";
-    // Only what looks like an origin is shown: the header may hold anything.
-    const shown = /^(null|https?:\/\/[a-z\d.-]{1,100}(:\d+)?)$/.test(origin) ? origin : "an odd origin";
-    log(`a page of ${shown} was refused; if it is yours, allow its origin`);
+    say("origin_refused", { origin: readOrigin(headers.get("origin")) });
     return refusal(403, "events of this page's origin are not taken", cors);
   }
 }

@@ -24,7 +24,7 @@ type Given =
 /** What stands between the open internet and a queue, the same wherever it runs. Throws at once when an option is wrong. */
 export function readHandlerOptions(
   options: Pick<ProxyOptions, Given>,
-): Omit<EventsHandlerOptions, "queue" | "maxWaiting" | "onStep" | "onAppended" | "log" | "now"> {
+): Omit<EventsHandlerOptions, "queue" | "maxWaiting" | "onStep" | "onAppended" | "say" | "now"> {
   return {
     countTrustedHops: createHopCount(options),
     isNamedOrigin: createOriginRules(options.allowedOrigins ?? []),

@@ -2,6 +2,8 @@ import type { ConversionEvent } from "@hatpin/core";
 import { type EventOutcome, isUnanswered, type Unanswered } from "../batch-outcome.ts";
 import { type AgeVerdict, findAgeVerdict } from "../delivery/age-policy.ts";
 import { forgetOldest } from "../forget-oldest.ts";
+import type { Say } from "../log/create-log.ts";
+import { showEventName } from "../log/log-fields.ts";
 import type { AppendResult, DurableQueue } from "../queue/durable-queue.ts";
 import { type OnStep, stepOf } from "../way.ts";
 
@@ -14,7 +16,7 @@ export interface SendAtOnceOptions {
   timeoutMs: number;
   onStep: OnStep;
   /** For the operator. */
-  log: (line: string) => void;
+  say: Say;
   now: () => number;
 }
 
@@ -36,7 +38,7 @@ const MAX_REMEMBERED = 20_000;
  * each. Without an answer it rejects, so that the page keeps them and tries again. What was answered for then is remembered, as
  * long as this process lives, and counts as a duplicate.
  */
-export function sendAtOnce({ send, maxEvents, timeoutMs, onStep, log, now }: SendAtOnceOptions): Intake {
+export function sendAtOnce({ send, maxEvents, timeoutMs, onStep, say, now }: SendAtOnceOptions): Intake {
   /** By name and id; the oldest first. */
   const memories = new Map<string, Memory>();
   let inFlight = 0;
@@ -81,7 +83,7 @@ export function sendAtOnce({ send, maxEvents, timeoutMs, onStep, log, now }: Sen
     const words = `${reason}: ${detail.slice(0, MAX_DETAIL_CHARACTERS)}`;
     onStep(stepOf(event, "buried", now(), { reason, detail: words }));
     // Nobody keeps it: there are no dead letters here.
-    log(`an event was given up (${words})`);
+    say("event_given_up", { reason, event_name: showEventName(event.event_name) });
   }
 
   async function sendPart(
@@ -112,7 +114,7 @@ export function sendAtOnce({ send, maxEvents, timeoutMs, onStep, log, now }: Sen
     const signal = AbortSignal.timeout(timeoutMs);
     for (let from = 0; from < events.length; from += maxEvents) {
       const unanswered = await sendPart(events.slice(from, from + maxEvents), signal);
-      if (unanswered) throw new Error(problemOf(unanswered));
+      if (unanswered) throw toError(unanswered);
     }
   }
 
@@ -138,6 +140,6 @@ function keyOf({ event_id, event_name }: Named): string {
   return JSON.stringify([event_name, event_id]);
 }
 
-function problemOf(unanswered: Unanswered): string {
-  return unanswered.kind === "aborted" ? "Pinterest did not answer in time" : unanswered.error.message;
+function toError(unanswered: Unanswered): Error {
+  return unanswered.kind === "aborted" ? new Error("Pinterest did not answer in time") : unanswered.error;
 }

@@ -1,3 +1,5 @@
+import type { Say } from "../log/create-log.ts";
+import { showErrorName } from "../log/log-fields.ts";
 import { cleanStep, type NoteStep, type OnStep } from "../way.ts";
 import { describeEvent } from "./steps.ts";
 
@@ -5,17 +7,17 @@ export interface TellStepsOptions {
   onStep: OnStep | undefined;
   /** Takes what is secret out of any text. */
   redact: (text: string) => string;
-  log: (line: string) => void;
+  say: Say;
 }
 
 /** Tells the shop's listener of steps, without anything personal or secret. A listener's fault must not cost an event. */
-export function tellSteps({ onStep, redact, log }: TellStepsOptions): NoteStep {
+export function tellSteps({ onStep, redact, say }: TellStepsOptions): NoteStep {
   return (step, accepted) => {
     if (!onStep) return;
     try {
       onStep(cleanStep(accepted ? { ...step, ...describeEvent(accepted) } : step, redact));
     } catch (error) {
-      log(`onStep threw: ${(error as Error).name}`);
+      say("on_step_failed", { error_name: showErrorName(error) });
     }
   };
 }

@@ -1,3 +1,4 @@
+import type { Weakness } from "../log/log-fields.ts";
 import type { RedisConnection } from "./redis-connection.ts";
 
 const OLDEST_VERSION = [6, 2];
@@ -13,17 +14,19 @@ export interface RedisInspection {
   /** For which a server cannot keep a queue. */
   faults: RedisFault[];
   /** What of its settings weakens the promise. */
-  weaknesses: RedisFault[];
+  weaknesses: RedisWeakness[];
 }
 
-/**
- * Throws when a server cannot keep a queue; else says what of its settings weakens the promise, one sentence each.
- */
-export async function checkRedis(connection: RedisConnection): Promise<string[]> {
+export interface RedisWeakness extends RedisFault {
+  weakness: Weakness;
+}
+
+/** Throws when a server cannot keep a queue; else names what of its settings weakens the promise. */
+export async function checkRedis(connection: RedisConnection): Promise<Weakness[]> {
   const { faults, weaknesses } = await inspectRedis(connection);
   const [fault] = faults.map(toSentence);
   if (fault !== undefined) throw new Error(fault);
-  return weaknesses.map(toSentence);
+  return weaknesses.map(({ weakness }) => weakness);
 }
 
 /** Servers that do not tell are believed to be right: some that are hosted do not. */
@@ -31,7 +34,7 @@ export async function inspectRedis(connection: RedisConnection): Promise<RedisIn
   const info = readInfo(await connection.call("INFO").catch(() => ""));
   const version = info.get("redis_version");
   const faults: RedisFault[] = [];
-  const weaknesses: RedisFault[] = [];
+  const weaknesses: RedisWeakness[] = [];
   if (version !== undefined && isOlder(version)) {
     faults.push({
       says: `Redis ${version} is too old`,
@@ -41,13 +44,16 @@ export async function inspectRedis(connection: RedisConnection): Promise<RedisIn
   const policy = info.get("maxmemory_policy") ?? "noeviction";
   if (policy !== "noeviction") {
     const isLimited = info.get("maxmemory") !== "0";
-    (isLimited ? faults : weaknesses).push({
+    const fault = {
       says: `Redis would throw events away when its memory is full (maxmemory-policy ${policy}${isLimited ? "" : ", though no maxmemory is set"})`,
       todo: "set it to noeviction",
-    });
+    };
+    if (isLimited) faults.push(fault);
+    else weaknesses.push({ weakness: "may_evict", ...fault });
   }
   if (info.get("aof_enabled") === "0") {
     weaknesses.push({
+      weakness: "not_persistent",
       says: "Redis keeps no append-only file: what it holds is lost when it stops",
       todo: "set appendonly to yes",
     });
@@ -57,6 +63,7 @@ export async function inspectRedis(connection: RedisConnection): Promise<RedisIn
   const [, value] = appendfsync as string[];
   if (value !== undefined && value !== "always") {
     weaknesses.push({
+      weakness: "syncs_late",
       says: `Redis syncs to disk ${value === "everysec" ? "once a second" : "when it likes"}: a power cut may cost what it took since`,
       todo: "set appendfsync to always",
     });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ConversionEvent } from "@hatpin/core";
+import { createLog, type Log } from "../log/create-log.ts";
 import { checkRedis } from "./check-redis.ts";
 import type { AppendResult, Claim, DeadLetter, DurableQueue } from "./durable-queue.ts";
 import { type Appending, groupAppends } from "./group-appends.ts";
@@ -32,7 +33,7 @@ export interface RedisQueueOptions {
   /** So many replicas must have an event, too, before `append` resolves. Default 0: the server alone. */
   replicas?: number;
   /** For the operator: what of the server's settings weakens the promise. Default: nothing is said. */
-  log?: (line: string) => void;
+  log?: Log;
   /** The clock, in Unix milliseconds. Default: the server's, so that the clocks of the machines do not matter. */
   now?: () => number;
 }
@@ -80,7 +81,8 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
   let unanswered: string[] = [];
 
   try {
-    for (const line of await checkRedis(rest)) log?.(line);
+    const { say } = createLog({ write: log });
+    for (const weakness of await checkRedis(rest)) say("redis_weak", { weakness });
   } catch (error) {
     appending.close();
     rest.close();
