@@ -200,7 +200,7 @@ for (const [message, problem] of [
   ["EMFILE: too many open files", "too_many_files"],
   ["the queue is closed", "queue_closed"],
   ["only 0 of 1 replicas have the events", "replicas_missing"],
-  ["too much waits for Redis already", "redis_behind"],
+  ["too much waits for the queue already", "queue_behind"],
   ["OOM command not allowed when used memory > 'maxmemory'.", "redis_full"],
   ["READONLY You can't write against a read only replica.", "redis_read_only"],
   ["WRONGPASS invalid username-password pair or user is disabled.", "redis_refused"],

@@ -36,7 +36,7 @@ export const PROBLEMS = {
   redis_refused: "Redis refused the user or the password",
   redis_loading: "Redis is starting",
   replicas_missing: "too few replicas of Redis have the events",
-  redis_behind: "too much waits for Redis already",
+  queue_behind: "too much waits for the queue already",
   other: "for a reason that has no name here",
 } as const;
 
@@ -101,7 +101,7 @@ const SIGNS: readonly [RegExp, Problem][] = [
   [/no access token/, "no_token"],
   [/has grown to its limit/, "queue_at_limit"],
   [/kept for delivery/, "disk_reserved"],
-  [/too much waits for Redis/, "redis_behind"],
+  [/too much waits for the queue/, "queue_behind"],
   [/\breplicas have the events|\bNOREPLICAS\b/, "replicas_missing"],
   [/the queue is closed/, "queue_closed"],
   [/\bNOAUTH\b|\bWRONGPASS\b|\bNOPERM\b/, "redis_refused"],
