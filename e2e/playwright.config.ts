@@ -36,7 +36,11 @@ export default defineConfig({
       use: inHeadlessShell,
     },
     { name: "torture", testMatch: ["delivery/torture/*.spec.ts"], use: inChromium },
-    { name: "storefronts", testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts"], use: inHeadlessShell },
+    {
+      name: "storefronts",
+      testMatch: ["storefronts/*.spec.ts", "spa/*.spec.ts", "examples/*.spec.ts"],
+      use: inHeadlessShell,
+    },
     ...(firefox ? [firefoxProject(firefox)] : []),
   ],
 });

@@ -16,26 +16,50 @@ if (!existsSync(folder)) {
 const { PINTEREST_ACCESS_TOKEN, PORT = "3000" } = process.env;
 const endpoint = PINTEREST_ACCESS_TOKEN ? undefined : await startEmulator();
 
-if (existsSync(new URL("send.mjs", folder))) {
+const has = (file) => existsSync(new URL(file, folder));
+
+if (has("send.mjs")) {
   await import(new URL("send.mjs", folder));
   await endpoint?.close();
 } else {
+  const { url, stop } = await (has("run.mjs") ? runProcesses() : mountProxy());
+  console.log(`The shop is at ${url}/`);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, async () => {
+      await stop();
+      await endpoint?.close();
+    });
+  }
+}
+
+/** An example with processes of its own. */
+async function runProcesses() {
+  process.env.HATPIN_DATA_DIR ??= makeDataDir();
+  const { run } = await import(new URL("run.mjs", folder));
+  return run(Number(PORT));
+}
+
+/** An example that mounts the proxy in a server of this process. */
+async function mountProxy() {
   const { listen } = await import(new URL("listen.mjs", folder));
-  const dataDir = process.env.HATPIN_DATA_DIR ?? mkdtempSync(join(tmpdir(), "hatpin-example-"));
+  const dataDir = process.env.HATPIN_DATA_DIR ?? makeDataDir();
   const onStep = ({ stage, event_name }) => console.log(`${stage}: ${event_name}`);
   const proxy = createProxy({ dataDir, onStep, log: (line) => console.error(line) });
   await proxy.start();
   const server = await listen(proxy, Number(PORT));
   if (!server.listening) await once(server, "listening");
-  console.log(`The shop is at http://127.0.0.1:${server.address().port}/`);
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, async () => {
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    async stop() {
       server.close();
       server.closeAllConnections();
       await proxy.stop();
-      await endpoint?.close();
-    });
-  }
+    },
+  };
+}
+
+function makeDataDir() {
+  return mkdtempSync(join(tmpdir(), "hatpin-example-"));
 }
 
 async function startEmulator() {

@@ -7,8 +7,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createEmulator, type RunningEmulator } from "@hatpin/node/emulator";
+import { packPackages, ROOT } from "../../scripts/pack-packages.mjs";
 import { readSnippet } from "../harness/read-snippet.ts";
-import { packPackages, ROOT } from "../packages/pack.ts";
 
 const VITEST = ["vite@8.3.8", "vitest@4.1.12"];
 

@@ -1,5 +1,9 @@
 /** Posts events with these ids as a page would, and returns the status; 0 when no answer came. */
-export async function postEvents(proxyUrl: string, ids: string[]): Promise<number> {
+export async function postEvents(
+  proxyUrl: string,
+  ids: string[],
+  headers: Record<string, string> = {},
+): Promise<number> {
   const events = ids.map((event_id) => ({
     event_id,
     event_name: "page_visit",
@@ -11,7 +15,7 @@ export async function postEvents(proxyUrl: string, ids: string[]): Promise<numbe
   try {
     const response = await fetch(`${proxyUrl}/hatpin/events`, {
       method: "POST",
-      headers: { "content-type": "text/plain;charset=UTF-8" },
+      headers: { "content-type": "text/plain;charset=UTF-8", ...headers },
       body: JSON.stringify({ v: 1, sent_at: Date.now(), events }),
       signal: AbortSignal.timeout(10_000),
     });

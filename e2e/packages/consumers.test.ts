@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import { rollup } from "rollup";
-import { packPackages, ROOT } from "./pack.ts";
+import { packPackages, ROOT } from "../../scripts/pack-packages.mjs";
 
 // An empty folder outside the workspace, with nothing but the three tarballs installed by npm.
 const { folder, tarballs, remove } = packPackages();

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { ROOT } from "../../scripts/pack-packages.mjs";
 import { readSnippet } from "../harness/read-snippet.ts";
-import { ROOT } from "./pack.ts";
 
 test("the example for node:test on the page on the emulator passes as it stands", () => {
   const folder = join(ROOT, "e2e/.results");

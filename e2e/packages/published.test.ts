@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { PACKAGES, packPackages, ROOT } from "./pack.ts";
+import { PACKAGES, packPackages, ROOT } from "../../scripts/pack-packages.mjs";
 
 const { tarballs, remove } = packPackages();
 after(remove);

@@ -4,32 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-export const PACKAGES = ["core", "browser", "node"] as const;
+export const PACKAGES = /** @type {const} */ (["core", "browser", "node"]);
 
-export interface PackedPackages {
-  /** Path of each package's tarball. */
-  tarballs: Record<(typeof PACKAGES)[number], string>;
-  /** A folder to work in, removed by `remove`. */
-  folder: string;
-  remove(): void;
-}
-
-/** Packs the three packages as they would be published, into a folder of their own. */
-export function packPackages(): PackedPackages {
+/**
+ * Packs the three packages as they would be published, into a folder of their own.
+ *
+ * @returns {{ tarballs: Record<typeof PACKAGES[number], string>, folder: string, remove(): void }} the path of each
+ *   package's tarball, and a folder to work in, removed by `remove`.
+ */
+export function packPackages() {
   const folder = mkdtempSync(join(tmpdir(), "hatpin-packed-"));
-  const tarballs = Object.fromEntries(
-    PACKAGES.map((name) => [name, pack(name, join(folder, `tarball-${name}`))]),
-  );
+  const pack = (name) => packPackage(name, join(folder, `tarball-${name}`));
   return {
-    tarballs: tarballs as PackedPackages["tarballs"],
+    tarballs: { core: pack("core"), browser: pack("browser"), node: pack("node") },
     folder,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-function pack(name: string, folder: string): string {
+function packPackage(name, folder) {
   mkdirSync(folder);
   pnpm(["--dir", join(ROOT, "packages", name), "pack", "--pack-destination", folder]);
   const [tarball] = readdirSync(folder);
@@ -37,7 +32,7 @@ function pack(name: string, folder: string): string {
   return join(folder, tarball);
 }
 
-function pnpm(args: string[]): void {
+function pnpm(args) {
   execFileSync("npx", ["--yes", "pnpm@12.21.0", ...args], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "inherit"],

@@ -1,0 +1,3 @@
+export { GET, HEAD, OPTIONS, POST } from "../hatpin/[...path]/route.js";
+
+export const runtime = "nodejs";
