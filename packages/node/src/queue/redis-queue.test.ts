@@ -290,7 +290,13 @@ test("a Redis that throws away what it has no room for is refused; one that is f
     taken,
     "what was taken can be claimed also when it is full",
   );
-  await queue.ack(claims);
+  const [one, two, ...others] = claims;
+  assert.ok(one && two);
+  await queue.release([one], 0);
+  await queue.bury([two], "too_old");
+  const [again] = await queue.claim(1, 60_000);
+  assert.equal(again?.event.event_id, one.event.event_id, "what is full can be worked on");
+  await queue.ack([again, ...others]);
   // Redis 8 counts what its scripts leave behind, too, until it clears that away some fifty scripts later.
   await untilTaken(queue, sample("room again"));
 });
