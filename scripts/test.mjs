@@ -16,6 +16,9 @@ const FROM_SOURCE = ["--conditions=source", "--import", "tsx"];
 /** Node takes one file at a time where there are two cores. Not for tests that kill processes under load. */
 const SIDE_BY_SIDE = ["--test-concurrency=2"];
 
+/** Four servers that have to find each other take seconds: with what is killed, and not in each run. */
+const CLUSTER_TEST = "packages/node/src/queue/redis-cluster.test.ts";
+
 /** Parts in the order in which they run: the quick ones first, so that a slip shows early. */
 const PARTS = {
   types: () => eachPasses(typeChecks()),
@@ -24,7 +27,10 @@ const PARTS = {
   browser: () => nodeTests(testFiles("packages/browser"), [...FROM_SOURCE, ...SIDE_BY_SIDE]),
   node: async () => {
     process.env.HATPIN_REDIS_SERVER = await ensureRedis();
-    return nodeTests(testFiles("packages/node"), FROM_SOURCE);
+    return nodeTests(
+      testFiles("packages/node").filter((file) => file !== CLUSTER_TEST),
+      FROM_SOURCE,
+    );
   },
   packages: () =>
     nodeTests(testFiles("e2e/packages", "e2e/frameworks"), ["--import", "tsx", ...SIDE_BY_SIDE]),
@@ -36,7 +42,7 @@ const PARTS = {
   crashes: async () => {
     process.env.HATPIN_REDIS_SERVER = await ensureRedis();
     return nodeTests(
-      ["packages/node/src/queue/crashes.test.ts", "packages/node/src/cli/send.test.ts"],
+      [CLUSTER_TEST, "packages/node/src/queue/crashes.test.ts", "packages/node/src/cli/send.test.ts"],
       FROM_SOURCE,
     );
   },
