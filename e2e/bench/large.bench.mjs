@@ -59,13 +59,13 @@ async function measureStream() {
     };
   }
 
-  const result = await client.sendConversionEvents(read(), {
+  const sending = client.sendConversionEvents(read(), {
     onResults: (some) => {
       results += some.length;
     },
   });
+  const result = await sending.finally(() => console.table(samples));
   const seconds = (performance.now() - startedAt) / 1000;
-  console.table(samples);
   console.log(
     `${events} events in ${seconds.toFixed(0)} s, ${result.num_events_processed} processed, ${results} results handed on, ${result.events.length} kept`,
   );
