@@ -1,17 +1,9 @@
 import type { AppInfo, DeviceInfo } from "./event.ts";
-import {
-  count,
-  type RecordRule,
-  type Rule,
-  type TextRule,
-  text,
-  toText,
-  type WholeNumberRule,
-} from "./fields.ts";
+import { nullableText, type RecordRule, type Rule, type TextRule, type WholeNumberRule } from "./fields.ts";
 
-// What apps tell of themselves and their devices. A module of its own, which the builder fetches when it is given
-// either: no page has them.
+// What apps tell of themselves and their devices.
 
+export const text: TextRule = { kind: "text" };
 const text100: TextRule = { kind: "text", maxLength: 100 };
 const text200: TextRule = { kind: "text", maxLength: 200 };
 const percent: WholeNumberRule = { kind: "whole number", min: 0, max: 100 };
@@ -19,12 +11,12 @@ const pixels: WholeNumberRule = { kind: "whole number", min: 0, max: 30720 };
 const gigabytes: WholeNumberRule = { kind: "whole number", min: 0, max: 1048576 };
 
 export const APP_INFO_FIELDS = {
-  app_id: { kind: "text", maxLength: 200, convert: toText },
+  app_id: { kind: "text", maxLength: 200, convert: nullableText.convert },
   app_name: text200,
   app_package_name: text200,
   app_store: text100,
   app_version: text100,
-  install_time: count,
+  install_time: { kind: "whole number", min: 0 },
   user_agent: { kind: "text", maxLength: 16384 },
   window_width: pixels,
   window_height: pixels,

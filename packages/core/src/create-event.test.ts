@@ -493,6 +493,39 @@ test("hostile values in user_data cost themselves only", async () => {
   assert.equal(warnings.length, 3);
 });
 
+test("user_data may be of a class with getters, and one that throws costs its own field", async () => {
+  class Customer {
+    get em() {
+      return "jo@example.com";
+    }
+    get fn() {
+      throw new Error("jo@example.com");
+    }
+  }
+  const { event, warnings } = await build({ ...MINIMAL, user_data: new Customer() });
+  assert.deepEqual(event.user_data, { em: [JO] });
+  assert.deepEqual(warnings, [
+    { path: "user_data.fn", code: "user_data_dropped", message: "dropped: cannot be read" },
+  ]);
+});
+
+test("a name that is no text is told once, and what cannot be read is told as such", async () => {
+  const issues = await issuesOf({
+    event_name: 5,
+    user_data: MINIMAL.user_data,
+    get language() {
+      throw new Error("no");
+    },
+  });
+  assert.deepEqual(
+    issues.map(({ path, message }) => [path, message]),
+    [
+      ["event_name", "must be text"],
+      ["language", "cannot be read"],
+    ],
+  );
+});
+
 test("a hostile input with endless problems is told some of them", async () => {
   const issues = await issuesOf({ ...MINIMAL, custom_data: { content_ids: new Array(10_000_000) } });
   assert.ok(issues.length >= 20 && issues.length <= 100);

@@ -1,25 +1,20 @@
-import { convertRecord } from "./convert-record.ts";
-import { deriveTotals } from "./custom-data.ts";
-import { InvalidEventError, type OnWarning } from "./errors.ts";
+import { convert, type Misfit, UNREADABLE } from "./convert.ts";
+import { totalsOf } from "./custom-data.ts";
+import type { OnWarning } from "./errors.ts";
 import type { ConversionEvent, ConversionEventInput, HashedUserData, UserData, WireEvent } from "./event.ts";
-import { checkEventTime, readEventTime } from "./event-time.ts";
-import { addFault, type Fault, findFault } from "./fault.ts";
+import { isTimely, readEventTime } from "./event-time.ts";
 import {
+  type AnythingRule,
   customName,
   eventId,
+  type LeafRule,
   type RecordRule,
-  type Rule,
   standardName,
-  text,
   WEB_EVENT_FIELDS,
 } from "./fields.ts";
-import { checkIdentity } from "./identity.ts";
-import { isRecord } from "./is-record.ts";
-import { type Reading, readUserData } from "./normalize/read-user-data.ts";
-import type { Oddity } from "./oddity.ts";
-import { pathKey } from "./path-key.ts";
-import { randomUuid } from "./random-uuid.ts";
-import { tell } from "./tell.ts";
+import { fits } from "./fits.ts";
+import { isKnowable } from "./identity.ts";
+import { randomId } from "./random-id.ts";
 
 export interface CreateConversionEventOptions {
   /** Told of all that is odd but does not cost the event. Default: nobody. */
@@ -35,7 +30,7 @@ export interface CreateConversionEventOptions {
   identityRequired?: boolean;
   /** The time in milliseconds. Default `Date.now`. */
   now?: () => number;
-  /** Makes the id of an event that was given none. Default: a random UUID. */
+  /** Makes the id of an event that was given none. Default: a random UUID, or as much chance where a page has none. */
   newId?: () => string | Promise<string>;
 }
 
@@ -52,124 +47,116 @@ export async function createConversionEvent(
   input: ConversionEventInput,
   options: CreateConversionEventOptions = {},
 ): Promise<ConversionEvent> {
-  const { now = Date.now, newId = randomUuid, identityRequired = true } = options;
+  const { now = Date.now, newId = randomId, identityRequired = true } = options;
+  const nameRule = options.allowCustomEventNames ? customName : standardName;
   const nowMs = now();
-  const faults: Fault[] = [];
-  const oddities: Oddity[] = [];
+  const misfits: Misfit[] = [];
 
   // All that is to be read of the input is read before the first wait.
-  const draft = readInput(input, faults);
-  if (!draft) throw await refusal([{ path: "", code: "type" }]);
-  const reading = readUserData(draft.user_data);
-  checkName(draft.event_name, options, faults);
-  const event_time = readEventTime(draft.event_time ?? nowMs / 1000, nowMs, oddities);
-  const timeCode = event_time === undefined ? "type" : checkEventTime(event_time, nowMs);
-  if (timeCode) addFault(faults, { path: "event_time", code: timeCode, rule: TIME });
-  checkKeys(reading, faults);
-
-  if (draft.app_info || draft.device_info) await convertAppRecords(draft, faults);
-  if (draft.custom_data && faults.length === 0) {
-    draft.custom_data = deriveTotals(draft.custom_data, oddities);
+  // A cast, because the conversion is by a table.
+  const draft = (convert(() => input ?? UNREADABLE, INPUT, [], misfits) ?? {}) as Draft;
+  const event_time = readEventTime(draft.event_time ?? nowMs / 1000, nowMs);
+  if (draft.app_info || draft.device_info) {
+    // They are copies already, so their rules may be waited for.
+    convertAppRecords ??= (await import("./convert-app-records.ts")).convertAppRecords;
+    convertAppRecords(draft, misfits);
   }
-
-  const customer = await hashCustomer(reading, options);
-  await tell([...oddities, ...customer.oddities], options.onWarning);
-  const user_data = customer.hashed;
-  const identityCode = identityRequired && checkIdentity(user_data);
-  if (identityCode) addFault(faults, { path: "user_data", code: identityCode });
-
+  if (misfits.length === 0) await addTotals(draft, event_time, options);
+  const user_data = await hashCustomer(draft.user_data, options);
   const event_id = draft.event_id ?? (await newId());
-  addFault(faults, findFault("event_id", event_id, eventId));
 
-  if (faults.length > 0) throw await refusal(faults);
+  check("event_name", draft.event_name, nameRule);
+  check("event_id", event_id, eventId);
+  check("event_time", event_time, TIME, isTimely(event_time, nowMs));
+  if (identityRequired && !isKnowable(user_data)) misfits.push({ path: ["user_data"] });
+  if (misfits.length > 0) throw (await import("./refuse-event.ts")).refuseEvent(misfits, nowMs);
   // A cast, because this is where a built event gets its type.
   return { action_source: "web", ...draft, event_time, event_id, user_data } as ConversionEvent;
+
+  function check(field: string, value: unknown, rule: LeafRule, isRight = fits(value, rule)): void {
+    if (!isRight) misfits.push({ path: [field], value, rule });
+  }
 }
 
 /** The input as it goes on the wire, but for what is hashed or depends on the clock. */
-type Draft = Partial<Omit<WireEvent, "event_time" | "user_data">> & {
+export type Draft = Partial<Omit<WireEvent, "event_time" | "user_data">> & {
   event_time?: unknown;
   user_data?: UserData;
 };
 
-/** Undefined when it is no object. */
-function readInput(input: unknown, faults: Fault[]): Draft | undefined {
-  try {
-    // A cast, because the conversion is by a table.
-    return isRecord(input) ? (convertRecord(input, INPUT, "", faults) as Draft) : undefined;
-  } catch {
-    // A proxy that throws when it is looked at; what it threw may hold anything.
-    return undefined;
-  }
-}
-
-function checkName(
-  name: string | undefined,
-  { allowCustomEventNames }: CreateConversionEventOptions,
-  faults: Fault[],
-): void {
-  const path = "event_name";
-  if (name !== undefined) {
-    addFault(faults, findFault(path, name, allowCustomEventNames ? customName : standardName));
-  } else if (!faults.some((fault) => fault.path === path)) {
-    addFault(faults, { path, code: "required" });
-  }
-}
-
-/** The values of `user_data` never cost the event, but what Pinterest would not know in it does. */
-function checkKeys({ isMisfit, unknownKeys }: Reading, faults: Fault[]): void {
-  const path = "user_data";
-  if (isMisfit) addFault(faults, { path, code: "type", rule: RECORD });
-  for (const key of isMisfit ? [] : unknownKeys) {
-    addFault(faults, { path: `${path}.${pathKey(key)}`, code: "unknown_key", value: key });
-  }
-}
-
 // Kept, because even of what is loaded a dynamic import takes longer than building an event.
-let hashing: typeof import("./hash-reading.ts") | undefined;
+let convertAppRecords: typeof import("./convert-app-records.ts").convertAppRecords | undefined;
+
+let warnOfEvent: typeof import("./warn-of-event.ts").warnOfEvent | undefined;
+
+/** What is odd is looked for when somebody is to hear of it, and not at all where the words cannot be fetched. */
+async function addTotals(
+  draft: Draft,
+  event_time: number,
+  { onWarning }: CreateConversionEventOptions,
+): Promise<void> {
+  const { custom_data } = draft;
+  const totals = custom_data?.contents ? totalsOf(custom_data.contents) : {};
+  if (onWarning) {
+    warnOfEvent ??= (await import("./warn-of-event.ts").catch(() => undefined))?.warnOfEvent;
+    warnOfEvent?.({ given: draft, event_time, totals }, onWarning);
+  }
+  if (custom_data) draft.custom_data = { ...totals, ...custom_data };
+}
+
+let hashUserData: typeof import("./user-data.ts").hashUserData | undefined;
 
 /** The rules of `user_data` come with the first customer who is known. */
 async function hashCustomer(
-  reading: Reading,
+  userData: UserData = {},
   options: CreateConversionEventOptions,
-): Promise<{ hashed: HashedUserData; oddities: Oddity[] }> {
-  if (reading.values.length === 0) return { hashed: {}, oddities: reading.oddities };
-  hashing ??= await import("./hash-reading.ts");
-  return hashing.hashReading(reading, options);
+): Promise<HashedUserData> {
+  if (Object.keys(userData).length === 0) return {};
+  hashUserData ??= (await import("./user-data.ts")).hashUserData;
+  return hashUserData(userData, options);
 }
 
-let appFields: typeof import("./app-fields.ts") | undefined;
+/** More than any list of what is copied may hold. */
+const MAX_COPIED = 101;
 
-/** The records that apps alone have. They are copies already, so their rules may be waited for. */
-async function convertAppRecords(draft: Draft, faults: Fault[]): Promise<void> {
-  appFields ??= await import("./app-fields.ts");
-  const { app_info, device_info } = draft;
-  Object.assign(draft, convertRecord({ app_info, device_info }, appFields.APP_RECORDS, "", faults));
-}
+/** Taken as it is; a list is copied. */
+const ANYTHING: AnythingRule = {
+  kind: "anything",
+  convert: (value) => (Array.isArray(value) ? value.slice(0, MAX_COPIED) : value),
+};
+const TIME: AnythingRule = {
+  kind: "time",
+  convert: (value) => (value instanceof Date ? value.getTime() / 1000 : value),
+};
+const COPY: RecordRule = { kind: "record", fields: {}, others: ANYTHING };
 
-const ANYTHING: Rule = { kind: "anything" };
-const TIME: Rule = { kind: "time" };
-const RECORD: RecordRule = { kind: "record", fields: {}, others: ANYTHING };
+const USER_DATA: Record<keyof UserData, AnythingRule> = {
+  em: ANYTHING,
+  ph: ANYTHING,
+  fn: ANYTHING,
+  ln: ANYTHING,
+  ct: ANYTHING,
+  st: ANYTHING,
+  zp: ANYTHING,
+  country: ANYTHING,
+  db: ANYTHING,
+  ge: ANYTHING,
+  external_id: ANYTHING,
+  hashed_maids: ANYTHING,
+  client_ip_address: ANYTHING,
+  client_user_agent: ANYTHING,
+  click_id: ANYTHING,
+  partner_id: ANYTHING,
+};
 
 /** What depends on the clock, the customer's data and the records of apps have judges of their own. */
 const INPUT: RecordRule = {
   kind: "record",
   fields: {
     ...WEB_EVENT_FIELDS,
-    event_time: ANYTHING,
-    user_data: ANYTHING,
-    app_info: RECORD,
-    device_info: { ...RECORD, fields: { languages: { kind: "list", items: text } } },
+    event_time: TIME,
+    user_data: { kind: "record", fields: USER_DATA, inherited: Object.keys(USER_DATA) },
+    app_info: COPY,
+    device_info: COPY,
   },
 };
-
-/** The error of an event that cannot be sent. The words for its faults are fetched when there are any. */
-async function refusal(faults: readonly Fault[]): Promise<InvalidEventError> {
-  const explain = await import("./explain-fault.ts").then(
-    (module) => module.explainFault,
-    // Without the words there are the codes.
-    () =>
-      ({ path, code }: Fault) => ({ path, code, message: code }),
-  );
-  return new InvalidEventError(faults.map(explain));
-}

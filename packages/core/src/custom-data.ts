@@ -1,32 +1,15 @@
 import type { Content, CustomData } from "./event.ts";
-import { isSameMoney, MAX_MONEY_LENGTH, totalMoney } from "./money.ts";
-import type { Oddity } from "./oddity.ts";
+import { MAX_MONEY_LENGTH, totalMoney } from "./money.ts";
 
-/**
- * `customData` with `value` and `num_items` where they are absent and follow from `contents`. Where they are there
- * and say something else (a discount, say), they stay, which is an oddity.
- */
-export function deriveTotals(customData: CustomData, oddities: Oddity[]): CustomData {
-  const { contents = [], value, num_items } = customData;
-  if (contents.length === 0) return customData;
-  const derived: CustomData = { ...customData };
+/** The totals that follow from `contents`. */
+export type Totals = Pick<CustomData, "value" | "num_items">;
 
-  const total = totalValue(contents);
-  if (total && !value) derived.value = total;
-  if (total && value && !isSameMoney(value, total)) {
-    oddities.push({ path: "custom_data.value", code: "value_mismatch" });
-  }
-  const count = contents.reduce((sum, { quantity = 1 }) => sum + quantity, 0);
-  if (num_items === undefined && Number.isSafeInteger(count)) derived.num_items = count;
-  if (num_items !== undefined && num_items !== count) {
-    oddities.push({ path: "custom_data.num_items", code: "num_items_mismatch" });
-  }
-  return derived;
-}
-
-/** Undefined when a price is unknown, since a part of the total would be told as the whole. */
-function totalValue(contents: readonly Content[]): string | undefined {
-  if (!contents.every(({ item_price }) => item_price)) return undefined;
-  const total = totalMoney(contents.map(({ item_price: price = "", quantity = 1 }) => ({ price, quantity })));
-  return total.length > MAX_MONEY_LENGTH ? undefined : total;
+/** No value when a price is unknown, since a part would be told as the whole. */
+export function totalsOf(contents: readonly Content[]): Totals {
+  const totals: Totals = {};
+  const num_items = contents.reduce((sum, { quantity = 1 }) => sum + quantity, 0);
+  if (Number.isSafeInteger(num_items)) totals.num_items = num_items;
+  const value = totalMoney(contents);
+  if (value && value.length <= MAX_MONEY_LENGTH) totals.value = value;
+  return totals;
 }

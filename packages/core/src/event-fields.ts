@@ -1,9 +1,9 @@
-import { APP_RECORDS } from "./app-fields.ts";
+import { APP_RECORDS, text } from "./app-fields.ts";
 import type { HashedUserData, WireEvent } from "./event.ts";
-import { type ListRule, nullableText, type Rule, type TextRule, text, WEB_EVENT_FIELDS } from "./fields.ts";
+import { type ListRule, nullableText, type Rule, type TextRule, WEB_EVENT_FIELDS } from "./fields.ts";
 
 /** SHA-256 in lowercase hex. */
-export const digest: TextRule = { kind: "text", pattern: /^[0-9a-f]{64}$/, code: "not_hashed" };
+export const digest: TextRule = { kind: "text", pattern: /^[0-9a-f]{64}$/ };
 
 const digests: ListRule = { kind: "list", items: digest, minItems: 1 };
 
@@ -25,6 +25,10 @@ export const USER_DATA_FIELDS = {
   click_id: nullableText,
   partner_id: nullableText,
 } satisfies Record<keyof HashedUserData, Rule>;
+
+export const CUSTOM_DATA_FIELDS = WEB_EVENT_FIELDS.custom_data.fields;
+
+export const CONTENT_FIELDS = CUSTOM_DATA_FIELDS.contents.items.fields;
 
 /** The whole event on the wire as data: what the guard goes by. */
 export const EVENT_FIELDS = {

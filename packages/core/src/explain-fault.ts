@@ -1,16 +1,7 @@
 import type { Issue, IssueCode } from "./errors.ts";
-import { digest, USER_DATA_FIELDS } from "./event-fields.ts";
+import { CONTENT_FIELDS, CUSTOM_DATA_FIELDS, digest, USER_DATA_FIELDS } from "./event-fields.ts";
 import type { Fault } from "./fault.ts";
-import {
-  currency,
-  customName,
-  eventId,
-  language,
-  money,
-  type Rule,
-  standardName,
-  webAddress,
-} from "./fields.ts";
+import { customName, type Rule, standardName, WEB_EVENT_FIELDS } from "./fields.ts";
 import { nearest, wayOutOf } from "./unknown-key.ts";
 
 /** A fault in words that show the way out, and never hold the value. */
@@ -65,11 +56,14 @@ const EXPECTATIONS = {
 
 /** By the pattern, which the nullable form of a rule shares. */
 const PATTERNS = new Map([
-  [money.pattern, "a decimal such as 12.50, without exponent, separators or currency sign"],
-  [currency.pattern, "an ISO 4217 code such as EUR"],
-  [language.pattern, "an ISO 639-1 code of two letters such as en"],
-  [webAddress.pattern, "an absolute URL that begins with http:// or https://"],
+  [
+    CONTENT_FIELDS.item_price.pattern,
+    "a decimal such as 12.50, without exponent, separators or currency sign",
+  ],
+  [CUSTOM_DATA_FIELDS.currency.pattern, "an ISO 4217 code such as EUR"],
+  [WEB_EVENT_FIELDS.language.pattern, "an ISO 639-1 code of two letters such as en"],
+  [WEB_EVENT_FIELDS.event_source_url.pattern, "an absolute URL that begins with http:// or https://"],
   [digest.pattern, "a SHA-256 digest in lowercase hex, as hashUserData makes it"],
-  [eventId.pattern, "an id that is not blank"],
+  [WEB_EVENT_FIELDS.event_id.pattern, "an id that is not blank"],
   [customName.pattern, "1 to 100 letters, digits, _ or -"],
 ]);

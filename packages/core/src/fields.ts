@@ -1,4 +1,3 @@
-import type { IssueCode } from "./errors.ts";
 import type { Content, CustomData, WireEvent } from "./event.ts";
 import { ACTION_SOURCES, EVENT_NAMES } from "./event-names.ts";
 import { MAX_MONEY_LENGTH, MONEY_PATTERN, toMoneyText } from "./money.ts";
@@ -17,8 +16,6 @@ export interface TextRule extends AnyRule {
   readonly maxLength?: number;
   readonly choices?: readonly string[];
   readonly pattern?: RegExp;
-  /** The issue when it is none of the choices, or does not fit the pattern. Default `enum` or `format`. */
-  readonly code?: IssueCode;
 }
 
 export interface WholeNumberRule extends AnyRule {
@@ -50,18 +47,20 @@ export interface RecordRule extends AnyRule {
   readonly fields: Fields;
   /** The rule of all other keys. Default: there may be none. */
   readonly others?: Rule;
+  /** Keys that count too where they are not the record's own: a class may have getters. */
+  readonly inherited?: readonly string[];
 }
 
 export type Rule = LeafRule | ListRule | RecordRule;
 
 export type Fields = { readonly [key: string]: Rule };
 
-export const text: TextRule = { kind: "text" };
+const text: TextRule = { kind: "text" };
 /** Text of the caller's, who may give a number for it. */
 const words: TextRule = { kind: "text", convert: toText };
-export const nullableText: TextRule = { kind: "text", isNullable: true, convert: toText };
+export const nullableText: TextRule = { ...words, isNullable: true };
 const flag: FlagRule = { kind: "flag" };
-export const count: WholeNumberRule = { kind: "whole number", min: 0 };
+const count: WholeNumberRule = { kind: "whole number", min: 0 };
 
 /** A decimal in text. */
 export const money: TextRule = {
@@ -74,42 +73,34 @@ const nullableMoney: TextRule = { ...money, isNullable: true };
 
 /** ISO 4217. */
 export const currency: TextRule = {
-  kind: "text",
-  isNullable: true,
+  ...nullableText,
   pattern: /^[A-Z]{3}$/,
   convert: (value) => (typeof value === "string" ? value.trim().toUpperCase() : value),
 };
 
 /** ISO 639-1. */
 export const language: TextRule = {
-  kind: "text",
-  isNullable: true,
+  ...nullableText,
   pattern: /^[a-z]{2}$/i,
   convert: toLanguage,
 };
 
 /** An absolute http or https address. */
 export const webAddress: TextRule = {
-  kind: "text",
-  isNullable: true,
+  ...nullableText,
   pattern: /^https?:\/\/[^\s/?#]/i,
   convert: (value) => (typeof value === "string" ? value.trim() : value),
 };
 
-export const eventId: TextRule = {
-  kind: "text",
-  pattern: /[^\p{White_Space}\p{Cf}]/u,
-  code: "blank",
-  convert: toText,
-};
+export const eventId: TextRule = { ...words, pattern: /[^\p{White_Space}\p{Cf}]/u };
 
 /** The name of an event that Pinterest reports under a heading of its own. */
-export const standardName: TextRule = { kind: "text", choices: EVENT_NAMES, code: "event_name" };
+export const standardName: TextRule = { kind: "text", choices: EVENT_NAMES };
 
 /** What Pinterest takes as the name of a user-defined event; every standard name is such a text too. */
-export const customName: TextRule = { kind: "text", pattern: /^[\w-]{1,100}$/, code: "event_name" };
+export const customName: TextRule = { kind: "text", pattern: /^[\w-]{1,100}$/ };
 
-export const CONTENT_FIELDS = {
+const CONTENT_FIELDS = {
   id: words,
   item_name: words,
   item_brand: words,
@@ -118,7 +109,7 @@ export const CONTENT_FIELDS = {
   quantity: count,
 } satisfies Record<keyof Content, Rule>;
 
-export const CUSTOM_DATA_FIELDS = {
+const CUSTOM_DATA_FIELDS = {
   currency,
   value: nullableMoney,
   content_ids: { kind: "list", items: words },
@@ -163,7 +154,7 @@ export const WEB_EVENT_FIELDS = {
 } satisfies Record<Exclude<keyof WireEvent, "user_data" | "app_info" | "device_info">, Rule>;
 
 /** A number becomes text without float noise, as long as none of its digits was lost. */
-export function toText(value: unknown): unknown {
+function toText(value: unknown): unknown {
   return typeof value === "number" && (Number.isSafeInteger(value) || !Number.isInteger(value))
     ? toMoneyText(value)
     : value;
@@ -172,6 +163,8 @@ export function toText(value: unknown): unknown {
 /** `en-US`, as browsers say it, is `en`. */
 function toLanguage(value: unknown): unknown {
   if (typeof value !== "string") return value;
-  const code = value.trim().toLowerCase();
-  return /^[a-z]{2}[-_]/.test(code) ? code.slice(0, 2) : code;
+  return value
+    .trim()
+    .toLowerCase()
+    .replace(/^([a-z]{2})[-_].*/s, "$1");
 }

@@ -18,7 +18,7 @@ declare class URL {
 declare const crypto: {
   readonly subtle?: { digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer> };
   randomUUID?(): string;
-  getRandomValues<T extends Uint8Array>(array: T): T;
+  getRandomValues<T extends Uint8Array | Uint32Array>(array: T): T;
 };
 
 declare module "node:crypto" {

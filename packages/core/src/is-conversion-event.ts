@@ -1,7 +1,6 @@
 import type { ConversionEvent } from "./event.ts";
 import { EVENT_FIELDS, REQUIRED_FIELDS } from "./event-fields.ts";
-import { checkEventTime } from "./event-time.ts";
-import { checkValue } from "./fault.ts";
+import { isTimely } from "./event-time.ts";
 import {
   customName,
   type LeafRule,
@@ -10,7 +9,8 @@ import {
   type Rule,
   standardName,
 } from "./fields.ts";
-import { checkIdentity } from "./identity.ts";
+import { fits } from "./fits.ts";
+import { isKnowable } from "./identity.ts";
 import { hasKey, isRecord } from "./is-record.ts";
 
 /** How an event on the wire is judged. */
@@ -36,9 +36,9 @@ export function isConversionEvent(value: unknown, options: ValidateOptions = {})
     // A cast, because the shape was checked by a table.
     const { event_name, event_time, user_data } = value as unknown as ConversionEvent;
     return (
-      !checkValue(event_name, allowCustomEventNames ? customName : standardName) &&
-      !checkEventTime(event_time, now()) &&
-      !(identityRequired && checkIdentity(user_data))
+      fits(event_name, allowCustomEventNames ? customName : standardName) &&
+      isTimely(event_time, now()) &&
+      (!identityRequired || isKnowable(user_data))
     );
   } catch {
     // A getter or a proxy that throws is no event.
@@ -52,13 +52,13 @@ let fitsEvent: Fits | undefined;
 
 /** The rules as functions: to look them up in tables for each event would double the work of sending it. */
 function compile(rule: Rule): Fits {
-  const fits =
+  const fitsRule =
     rule.kind === "record"
       ? compileRecord(rule)
       : rule.kind === "list"
         ? compileList(rule)
         : compileLeaf(rule);
-  return rule.isNullable ? (value) => value === null || fits(value) : fits;
+  return rule.isNullable ? (value) => value === null || fitsRule(value) : fitsRule;
 }
 
 function compileRecord({ fields }: RecordRule, required: readonly string[] = []): Fits {
@@ -87,22 +87,22 @@ function compileRecord({ fields }: RecordRule, required: readonly string[] = [])
 }
 
 function compileList({ items, minItems = 0, maxItems = Number.POSITIVE_INFINITY }: ListRule): Fits {
-  const fits = compile(items);
+  const fitsItem = compile(items);
   return (value) => {
     if (!Array.isArray(value) || value.length < minItems || value.length > maxItems) return false;
     for (let index = 0; index < value.length; index++) {
-      if (!fits(value[index])) return false;
+      if (!fitsItem(value[index])) return false;
     }
     return true;
   };
 }
 
 function compileLeaf(rule: LeafRule): Fits {
-  if (rule.kind !== "text") return (value) => checkValue(value, rule) === undefined;
+  if (rule.kind !== "text") return (value) => fits(value, rule);
   const { choices, pattern, maxLength = Number.POSITIVE_INFINITY } = rule;
-  if (choices) return (value) => checkValue(value, rule) === undefined;
+  if (choices) return (value) => fits(value, rule);
   return (value) =>
     typeof value === "string" &&
     // Too many units may still be few enough code points.
-    (value.length <= maxLength ? !pattern || pattern.test(value) : checkValue(value, rule) === undefined);
+    (value.length <= maxLength ? !pattern || pattern.test(value) : fits(value, rule));
 }

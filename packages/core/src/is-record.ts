@@ -3,12 +3,9 @@
  * (`Date`, `Map`, `URL`, …), nothing that writes itself by `toJSON`.
  */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.prototype.toString.call(value) === "[object Object]" &&
-    typeof (value as { toJSON?: unknown }).toJSON !== "function"
-  );
+  // That of null is another.
+  const isObject = Object.prototype.toString.call(value) === "[object Object]" && typeof value === "object";
+  return isObject && typeof (value as { toJSON?: unknown }).toJSON !== "function";
 }
 
 /** Whether JSON would write `key`: own and enumerable. `constructor` is not, unless someone put it there. */

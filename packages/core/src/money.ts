@@ -1,3 +1,5 @@
+import type { Content } from "./event.ts";
+
 /** An amount as it goes on the wire: digits, and a point where there are decimals. */
 export const MONEY_PATTERN = /^-?\d+(\.\d+)?$/;
 
@@ -20,20 +22,19 @@ export function toMoneyText(amount: unknown): unknown {
   if (typeof amount !== "string") return amount;
   const text = amount.trim();
   if (!MONEY_PATTERN.test(text) || text.length > MAX_MONEY_LENGTH) return text;
+  const [, decimals = ""] = text.split(".");
   // So many decimals are a float that became text too early.
-  return decimalsOf(text).length > MAX_DECIMALS ? numberText(Number(text)) : text;
+  return decimals.length > MAX_DECIMALS ? numberText(Number(text)) : text;
 }
 
-/** The exact sum of `price × quantity`, as a decimal in text. */
-export function totalMoney(items: readonly { price: string; quantity: number }[]): string {
-  return unitsText(
-    items.reduce((sum, { price, quantity }) => sum + toUnits(price) * BigInt(quantity), BigInt(0)),
-  );
-}
-
-/** Whether two decimals in text are the same amount: `12.5` and `12.50` are. */
-export function isSameMoney(one: string, other: string): boolean {
-  return toUnits(one) === toUnits(other);
+/** The exact sum of price times quantity, as a decimal in text; undefined where a price is unknown. */
+export function totalMoney(contents: readonly Content[]): string | undefined {
+  let sum = 0n;
+  for (const { item_price, quantity = 1 } of contents) {
+    if (!item_price) return undefined;
+    sum += toUnits(item_price) * BigInt(quantity);
+  }
+  return unitsText(sum);
 }
 
 function numberText(amount: number): string {
@@ -47,18 +48,15 @@ function numberText(amount: number): string {
   return whole + decimals.padEnd(Number(exponent), "0");
 }
 
-function decimalsOf(text: string): string {
-  return text.split(".")[1] ?? "";
-}
-
-/** Whole units of the last decimal that any amount has: integers, which are summed without loss. */
+/** Whole units of the last decimal that an amount may have: integers, which are summed without loss. */
 function toUnits(text: string): bigint {
-  return BigInt(text.replace(/\..*/, "") + decimalsOf(text).padEnd(MAX_MONEY_LENGTH, "0"));
+  const [whole = "", decimals = ""] = text.split(".");
+  return BigInt(whole + decimals.padEnd(MAX_DECIMALS, "0"));
 }
 
 function unitsText(units: bigint): string {
-  const digits = String(units).replace(/\d+/, (all) => all.padStart(MAX_MONEY_LENGTH + 1, "0"));
-  return trimZeros(`${digits.slice(0, -MAX_MONEY_LENGTH)}.${digits.slice(-MAX_MONEY_LENGTH)}`);
+  const digits = String(units).replace(/\d+/, (all) => all.padStart(MAX_DECIMALS + 1, "0"));
+  return trimZeros(`${digits.slice(0, -MAX_DECIMALS)}.${digits.slice(-MAX_DECIMALS)}`);
 }
 
 /** Without the zeros that end the decimals, and without a point that has none. */

@@ -11,6 +11,7 @@ import {
   Struct,
   string,
 } from "superstruct";
+import { text as textRule } from "./app-fields.ts";
 import type {
   AppInfo,
   Content,
@@ -32,7 +33,6 @@ import {
   language,
   money,
   type TextRule,
-  text as textRule,
   webAddress,
 } from "./fields.ts";
 

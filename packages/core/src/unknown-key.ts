@@ -1,6 +1,6 @@
 import { APP_INFO_FIELDS, DEVICE_INFO_FIELDS } from "./app-fields.ts";
-import { EVENT_FIELDS, USER_DATA_FIELDS } from "./event-fields.ts";
-import { CONTENT_FIELDS, CUSTOM_DATA_FIELDS, type Fields } from "./fields.ts";
+import { CONTENT_FIELDS, CUSTOM_DATA_FIELDS, EVENT_FIELDS, USER_DATA_FIELDS } from "./event-fields.ts";
+import type { Fields } from "./fields.ts";
 import { hasKey } from "./is-record.ts";
 
 const PLACES: readonly (readonly [place: string, fields: Fields])[] = [

@@ -1,10 +1,10 @@
 import type { Issue, IssueCode } from "./errors.ts";
 import { EVENT_FIELDS } from "./event-fields.ts";
-import { checkEventTime } from "./event-time.ts";
+import { isTimely } from "./event-time.ts";
 import { explainFault } from "./explain-fault.ts";
 import { checkValue, type Fault, MAX_FAULTS } from "./fault.ts";
 import { customName, type Rule, standardName } from "./fields.ts";
-import { checkIdentity } from "./identity.ts";
+import { isKnowable } from "./identity.ts";
 import { inertCopy } from "./inert-copy.ts";
 import { isConversionEvent, type ValidateOptions } from "./is-conversion-event.ts";
 import { isRecord } from "./is-record.ts";
@@ -35,9 +35,12 @@ function explain(event: unknown, options: Required<Pick<ValidateOptions, "now">>
     const rule = options.allowCustomEventNames ? customName : standardName;
     check("event_name", checkValue(event_name, rule), { value: event_name, rule });
   }
-  if (typeof event_time === "number") check("event_time", checkEventTime(event_time, options.now()));
-  if (isRecord(user_data) && options.identityRequired !== false) {
-    check("user_data", checkIdentity(user_data));
+  const nowMs = options.now();
+  if (typeof event_time === "number" && !isTimely(event_time, nowMs)) {
+    check("event_time", event_time < nowMs / 1000 ? "event_time_too_old" : "event_time_in_future");
+  }
+  if (isRecord(user_data) && options.identityRequired !== false && !isKnowable(user_data)) {
+    check("user_data", "identity");
   }
   return issues;
 }

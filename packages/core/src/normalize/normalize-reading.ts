@@ -1,7 +1,6 @@
 import type { OnWarning } from "../errors.ts";
 import type { Oddity } from "../oddity.ts";
-import { allRules } from "./all-rules.ts";
-import type { FieldRule, RareRules } from "./field-rule.ts";
+import type { RareRules } from "./field-rule.ts";
 import { type NormalizedText, normalizeValue } from "./normalize-value.ts";
 import type { Reading } from "./read-user-data.ts";
 
@@ -33,9 +32,7 @@ export function normalizeReading(
   const oddities = [...before];
   const callingCode = `${defaultCallingCode ?? ""}`.replace(/\D|^0+/g, "");
   let isUnsure = false;
-  for (const { field, path, value } of values) {
-    // A cast, because only fields with a rule are read.
-    const rule = allRules[field as keyof typeof allRules] as FieldRule;
+  for (const { field, rule, path, value } of values) {
     const result = normalizeValue(value, rule, {
       defaultCallingCode: callingCode,
       warnWithoutCountryCode: () => oddities.push({ path, code: "phone_without_country_code" }),
