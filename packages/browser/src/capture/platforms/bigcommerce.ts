@@ -4,7 +4,6 @@ import type { Answer, Platform } from "./platform.ts";
 
 /** Stencil themes. */
 export const bigcommerce: Platform = {
-  name: "BigCommerce",
   isHere: ({ BCData, stencilBootstrap }) => BCData ?? stencilBootstrap,
   readAnswer: ({ data, lineItems, currency }: Answer) =>
     linesOf(

@@ -4,7 +4,6 @@ import type { Globals, Platform } from "./platform.ts";
 
 /** Keeps all that the page was made of in `eContext`. Money is in major units, its currency seldom told. */
 export const evershop: Platform = {
-  name: "EverShop",
   isHere: ({ eContext }) => Boolean(eContext),
   readAnswer: (answer) => {
     const line = findObject(answer, (each) => each.product_sku);

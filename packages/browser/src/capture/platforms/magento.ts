@@ -7,7 +7,6 @@ import type { Answer, Platform } from "./platform.ts";
  * was done or not; the messages tell, which the page asks for next.
  */
 export const magento: Platform = {
-  name: "Magento",
   isHere: ({ hyva, document }) => hyva ?? document.querySelector("[type='text/x-magento-init']"),
   isAccepted: (_, answer) => (`${answer}` ? undefined : "later"),
   confirmation: {

@@ -24,7 +24,6 @@ let countBefore = 0;
  * either is in doubt nothing is counted.
  */
 export const nextActions: Platform = {
-  name: "Next.js server actions",
   // The request tells; the page may be of any shop.
   isHere: () => false,
   isAsked: ({ header }) => header("next-action") !== null,

@@ -5,7 +5,6 @@ import type { Platform } from "./platform.ts";
 
 /** OpenCart 3 and 4, whose pages hold no structured data. */
 export const opencart: Platform = {
-  name: "OpenCart",
   isHere: ({ document }) =>
     document.querySelector("[src*='catalog/view/'],[href*='catalog/view/'],[action*='?route=']"),
   // What is wrong comes as an `error`, a way back to the product, or both.

@@ -30,8 +30,6 @@ export type Answer = { [key: string]: any };
  * throws has said nothing.
  */
 export interface Platform {
-  /** As a shop owner would say it. */
-  name: string;
   /** Something true if this page is of such a shop. Cheap: asked at each request until one says yes. */
   isHere(page: Globals): unknown;
   /** For shops whose pages have no mark: whether a request says by itself of which kind the shop is. */

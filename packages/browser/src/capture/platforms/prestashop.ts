@@ -4,7 +4,6 @@ import type { Answer, Platform } from "./platform.ts";
 
 /** PrestaShop 1.7 and later. */
 export const prestashop: Platform = {
-  name: "PrestaShop",
   isHere: ({ prestashop }) => prestashop,
   // The module that shows the cart is told of an add that was done, in the words of one.
   readAdd: ({ url }) => (/\bmodule\b/.test(url.href) ? false : undefined),

@@ -3,7 +3,6 @@ import type { Answer, Platform } from "./platform.ts";
 
 /** The Storefront Reference Architecture of Salesforce B2C Commerce. */
 export const salesforce: Platform = {
-  name: "Salesforce",
   isHere: ({ document }) => document.querySelector("[data-action][data-querystring]"),
   // The parts of a set stand for it; those of a bundle (`childProducts`) are in it.
   readAdd: ({ url, body }) => {

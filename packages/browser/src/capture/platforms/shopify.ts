@@ -5,7 +5,6 @@ import type { Answer, Globals, Platform } from "./platform.ts";
 
 /** Themes that show `/cart/add` forms and send them by script. https://shopify.dev/docs/api/ajax/reference/cart */
 export const shopify: Platform = {
-  name: "Shopify",
   isHere: ({ Shopify }) => Boolean(Shopify?.shop),
   readAnswer: (answer: Answer, page) => productsOf(answer.items ?? [answer], page),
   readPage: (page) => {

@@ -5,7 +5,6 @@ import type { Globals, Order, Platform } from "./platform.ts";
  * well, else warnings. Facts are in microdata.
  */
 export const shopware: Platform = {
-  name: "Shopware 6",
   isHere: ({ router }) => router["frontend.cart.offcanvas"],
   kindOfPage: ({ document }) =>
     (({ product: "product", navigation: "category", search: "search", checkout: "cart" }) as const)[

@@ -7,7 +7,6 @@ import type { Platform } from "./platform.ts";
  * has changed stands as JSON in one field. It answers 204 when done, else the form again.
  */
 export const sylius: Platform = {
-  name: "Sylius",
   isHere: ({ document }) => Boolean(document.querySelector("[data-live-name-value^=sylius]")),
   readAdd: (request) => (/\/addToCart$/.test(request.url.pathname) ? readAdd(request) : undefined),
 };

@@ -8,7 +8,6 @@ import type { Answer, Globals, Platform } from "./platform.ts";
 
 /** Classic themes, whose forms, links and buttons differ, and blocks, which ask the Store API. */
 export const woocommerce: Platform = {
-  name: "WooCommerce",
   isHere: ({ document }) => /\bwoocommerce/.test(document.body.className),
   readAdd,
   readAnswer: ({ items, responses }: Answer) =>
