@@ -6,6 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { rollup } from "rollup";
+import { mapBytes } from "./byte-map.mjs";
 
 const DIST = new URL("../../packages/browser/dist/", import.meta.url);
 
@@ -22,7 +23,8 @@ export const IMPORTS = {
 
 /**
  * `{ name, raw, gzip, brotli, code, later, parts }` for each: `later` is code that is fetched only when first used, and
- * `parts` the files that it comes in, each with its name and its size in brotli.
+ * `parts` the files that it comes in, each with its name and its size in brotli. `duties()`, of imports: what its bytes
+ * buy.
  */
 export async function measureSizes() {
   const files = filesOf("hatpin/").filter((file) => file !== PIXEL);
@@ -71,6 +73,8 @@ async function bundle(source) {
   const entry = "virtual:entry";
   const build = await rollup({
     input: entry,
+    // As an app's own entry, which exports nothing: it is one file, with what the later parts use of it.
+    preserveEntrySignatures: "allow-extension",
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
@@ -85,7 +89,7 @@ async function bundle(source) {
       terser({ ecma: 2020, module: true, compress: { passes: 3 } }),
     ],
   });
-  const { output } = await build.generate({ format: "es" });
+  const { output } = await build.generate({ format: "es", sourcemap: "hidden" });
   await build.close();
   const chunks = output.filter(({ type }) => type === "chunk");
   const first = new Set(
@@ -100,8 +104,10 @@ async function bundle(source) {
     .filter((chunk) => !first.has(chunk.fileName))
     .map((chunk) => ({ name: chunk.name, brotli: measure(chunk.code).brotli }))
     .sort((one, other) => other.brotli - one.brotli);
+  const entryChunk = chunks.find((chunk) => chunk.isEntry);
   return {
     ...measure(code((chunk) => first.has(chunk.fileName))),
+    duties: () => mapBytes(entryChunk.code, entryChunk.map, (text) => measure(text).brotli),
     later: parts.reduce((sum, { brotli }) => sum + brotli, 0),
     parts,
   };
