@@ -1,9 +1,9 @@
 // The demo of `npm start`: Pinterest's stand-in, the shop's proxy as a process of its own, the live page, and the shop.
 import { randomBytes } from "node:crypto";
 import { createEmulator } from "@hatpin/node/emulator";
+import { createEventWays } from "../../packages/node/dist/live/event-ways.js";
 import { createShop } from "../shop/server.mjs";
 import { choosePort } from "./choose-port.mjs";
-import { createEventWays } from "./event-ways.mjs";
 import { createLiveServer } from "./live-server.mjs";
 import { runProxy } from "./proxy-process.mjs";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright";
+import { createEventWays } from "../../packages/node/dist/live/event-ways.js";
 import { ensureChromium } from "../../scripts/browsers.mjs";
 import { CHROMIUM_FLAGS } from "../harness/chromium-flags.mjs";
 import { choosePort } from "./choose-port.mjs";
-import { createEventWays } from "./event-ways.mjs";
 import { createLiveServer } from "./live-server.mjs";
 
 const HOST = "127.0.0.1";

@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 
-const PAGE = new URL("page/", import.meta.url);
+/** The page is the one of `hatpin serve --live-page-port`, but for the buttons. */
+const SHARED = new URL("../../packages/node/live/", import.meta.url);
+const OWN = new URL("page/", import.meta.url);
+const OWN_FILES = ["index.html", "controls.js"];
 const FILES = {
   "/": ["index.html", "text/html; charset=utf-8"],
   "/live.css": ["live.css", "text/css; charset=utf-8"],
@@ -53,7 +56,7 @@ export function createLiveServer({ events, state, links, actions }) {
     if (pathname === "/stream") return connect(response);
     const file = FILES[pathname];
     if (!file) return reply(response, 404, "There is nothing here.");
-    const text = await readFile(new URL(file[0], PAGE), "utf8");
+    const text = await readFile(new URL(file[0], OWN_FILES.includes(file[0]) ? OWN : SHARED), "utf8");
     response.writeHead(200, {
       "content-type": file[1],
       "cache-control": "no-store",

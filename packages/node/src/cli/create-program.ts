@@ -25,8 +25,8 @@ Secrets are neither flags, which show in the list of processes, nor in that file
 from a file that it names:
   PINTEREST_ACCESS_TOKEN=...                       the token itself
   PINTEREST_ACCESS_TOKEN_FILE=/run/secrets/token   the file that holds it
-PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_SECRET, HATPIN_QUEUE and HATPIN_METRICS_SECRET may have _FILE in the same
-way.
+PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_SECRET, HATPIN_QUEUE, HATPIN_METRICS_SECRET and HATPIN_LIVE_PAGE_SECRET may
+have _FILE in the same way.
 
 NO_COLOR=1 takes the colours away, FORCE_COLOR=1 keeps them where there is no terminal.
 

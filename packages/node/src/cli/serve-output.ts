@@ -11,7 +11,7 @@ export interface ServeOutput {
 }
 
 /** What belongs to the line before it. */
-const DETAILS: readonly LogCode[] = ["serving", "metrics_listening", "test_mode"];
+const DETAILS: readonly LogCode[] = ["serving", "metrics_listening", "live_page_listening", "test_mode"];
 
 const COLORS = { info: "green", warn: "yellow", error: "red" } as const satisfies Record<LogLevel, string>;
 

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { readListeningUrl, readSetting } from "../log/shown.ts";
 import { createProxy } from "../proxy/create-proxy.ts";
 import { readSecret } from "../read-secret.ts";
+import type { Step } from "../way.ts";
 import {
   bodyTimeoutOption,
   keepBotsOption,
@@ -11,6 +12,14 @@ import {
   trustedProxyOption,
 } from "./guard-options.ts";
 import { listen } from "./listen.ts";
+import {
+  LIVE_SECRET,
+  type LiveFlags,
+  listenForLivePage,
+  livePageHostOption,
+  livePagePortOption,
+  openLivePage,
+} from "./live-options.ts";
 import {
   listenForOperator,
   metricsHostOption,
@@ -41,7 +50,7 @@ import { untilStopped } from "./until-stopped.ts";
 const DEFAULT_PORT = 8377;
 const MAX_HOPS = 100;
 
-interface ServeFlags extends QueueFlags, OperatorFlags {
+interface ServeFlags extends QueueFlags, OperatorFlags, LiveFlags {
   host: string;
   port: number;
   allowedOrigin: string[];
@@ -87,6 +96,7 @@ Pages of the proxy's own domain may post. For others, name each, or all below a 
   hatpin serve --allowed-origin https://www.shop.example --allowed-origin 'https://*.shop.example'
 
 Prometheus reads /metrics of --metrics-port, or of the proxy itself with the bearer token of HATPIN_METRICS_SECRET.
+Who has HATPIN_LIVE_PAGE_SECRET sees the way of each event, as it comes, at /login of --live-page-port.
 A load balancer asks /readyz: no while events cannot be taken, yes while Pinterest is down.
 
 SIGTERM or Ctrl-C stops it in order; whatever was not delivered by then waits in the queue.
@@ -151,6 +161,8 @@ export function serveCommand(): Command {
     .addOption(jsonOption("what it says as lines of JSON, with time, level and code"))
     .addOption(metricsPortOption())
     .addOption(metricsHostOption())
+    .addOption(livePagePortOption())
+    .addOption(livePageHostOption())
     .addOption(stopDelayOption())
     .addHelpText("after", HELP)
     .action(serve);
@@ -163,12 +175,17 @@ async function serve(flags: ServeFlags): Promise<void> {
   // Whoever read our output may go; that must not end the proxy.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
+  const live = openLivePage(flags, readSecret(LIVE_SECRET, process.env), () => proxy);
+  const tellSteps = (step: Step) => {
+    if (logEvents) process.stdout.write(`${JSON.stringify(step)}\n`);
+    live?.show(step);
+  };
   const proxy = createProxy({
     ...others,
     allowedOrigins: allowedOrigin,
     trustedProxies: trustedProxy,
     rateLimit: rateLimit > 0 && { requestsPerMinute: rateLimit },
-    onStep: logEvents ? (step) => process.stdout.write(`${JSON.stringify(step)}\n`) : undefined,
+    onStep: logEvents || live ? tellSteps : undefined,
     ...readMetrics(flags, readSecret("HATPIN_METRICS_SECRET", process.env)),
     log,
   });
@@ -185,6 +202,12 @@ async function serve(flags: ServeFlags): Promise<void> {
     await proxy.stop();
     throw error;
   });
+  const livePage = await listenForLivePage(live, flags).catch(async (error: unknown) => {
+    await operator?.close();
+    await listening.close();
+    await proxy.stop();
+    throw error;
+  });
   say("listening", { url: readListeningUrl(listening.url) });
   say("serving", {
     events_path: readSetting(others.eventsPath),
@@ -192,11 +215,14 @@ async function serve(flags: ServeFlags): Promise<void> {
     queue: readSetting(place),
   });
   if (operator) say("metrics_listening", { url: readListeningUrl(operator.url) });
+  if (livePage) say("live_page_listening", { url: readListeningUrl(livePage.url) });
   if (others.test) say("test_mode");
 
   await untilStopped();
   say("stopping");
   await retire(proxy, flags);
+  live?.close();
+  await livePage?.close();
   await listening.close();
   await proxy.stop();
   await operator?.close();

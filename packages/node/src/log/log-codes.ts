@@ -25,6 +25,7 @@ export const LINE_KINDS = {
     (of) => `pages post to ${of.events_path} and load ${of.script_path}; the queue is in ${of.queue}`,
   ),
   metrics_listening: line("info", ["url"], ({ url }) => `numbers for Prometheus are at ${url}/metrics`),
+  live_page_listening: line("info", ["url"], ({ url }) => `the live page is at ${url}/login`),
   test_mode: line("info", [], () => "test mode: Pinterest records nothing"),
   stopping: line("info", [], () => "stopping; what is not delivered yet waits in the queue"),
 

@@ -39,6 +39,10 @@ test("what became of events is at /metrics, in the format that Prometheus reads,
     await until(async () => (await proxy.stats()).delivery.delivered === 2);
 
     const answer = await get(proxy, "/metrics", { authorization: `Bearer ${SECRET}` });
+    const accept = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2";
+    const open = await get(proxy, "/metrics", { authorization: `Bearer ${SECRET}`, accept });
+    assert.match(open.headers.get("content-type") ?? "", /^application\/openmetrics-text; version=1\.0\.0/);
+    assert.match(await open.text(), /^# TYPE hatpin_events_accepted counter$.*\n# EOF\n$/ms);
     assert.equal(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
     const numbers = readNumbers(await answer.text());
     const expected = {

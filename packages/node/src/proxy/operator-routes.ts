@@ -1,3 +1,4 @@
+import { OPEN_METRICS_TYPE, prefersOpenMetrics, toOpenMetrics } from "../metrics/to-open-metrics.ts";
 import type { PlainAnswer, PlainRequest } from "../plain-request.ts";
 import { answer, refusal } from "./answer.ts";
 import { isSecret } from "./is-secret.ts";
@@ -39,14 +40,16 @@ export function createOperatorRoutes({
     ],
   ]);
 
-  async function serveMetrics(): Promise<PlainAnswer> {
+  async function serveMetrics({ headers: asked }: PlainRequest): Promise<PlainAnswer> {
     const metrics = await render();
     if (!metrics) return refusal(404, "not found");
+    const isOpen = prefersOpenMetrics(asked.get("accept"));
     const headers = [
-      ["Content-Type", metrics.contentType],
+      ["Content-Type", isOpen ? OPEN_METRICS_TYPE : metrics.contentType],
       ["Cache-Control", "no-store"],
+      ["Vary", "Accept"],
     ] as const;
-    return { status: 200, headers, body: metrics.text };
+    return { status: 200, headers, body: isOpen ? toOpenMetrics(metrics.text) : metrics.text };
   }
 
   return {

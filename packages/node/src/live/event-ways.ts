@@ -1,60 +1,104 @@
+import type { Step } from "../way.ts";
+
 // Turns the steps that the proxy reports, one at a time, into what a person wants to see: each event with how far it
 // came. Bounded: the newest events, and of each the newest steps.
 
 const MAX_EVENTS = 500;
 const MAX_STEPS = 20;
+/** A backlog may be any number. */
+const MAX_WAITING = 10_000;
 
-/**
- * One event's way.
- * @typedef {object} EventWay
- * @property {string} key Tells it from all others.
- * @property {string} event_id
- * @property {string} event_name
- * @property {number} [event_time] Unix seconds: when the visitor did it.
- * @property {"accepted" | "sent" | "waiting" | "delivered" | "rejected" | "duplicate" | "buried"} state
- * @property {boolean} isDelivered Stays true, whatever happens later.
- * @property {boolean} inherited True when its acceptance was not seen: it was in the queue before.
- * @property {number} seenAt Unix milliseconds of its first step.
- * @property {number} [acceptedAt] Unix milliseconds, as all below.
- * @property {number} [sentAt] The latest try.
- * @property {number} [endedAt] Pinterest's answer, or the end of its way.
- * @property {number} [retryAt] For `waiting`: the next try.
- * @property {number} tries
- * @property {number} duplicates How often it came again and was dropped.
- * @property {string} [detail] Why it ended or waits, or Pinterest's warning.
- * @property {object} [summary] As in `Step`.
- * @property {Record<string, string[]>} [user_data] The first characters of each digest.
- * @property {{ at: number, stage: string, detail?: string }[]} steps Oldest first.
- */
+/** One event's way. Times are Unix milliseconds, but for `event_time`. */
+export interface EventWay {
+  /** Tells it from all others. */
+  key: string;
+  event_id: string;
+  event_name: string;
+  /** Unix seconds: when the visitor did it. */
+  event_time?: number | undefined;
+  state: "accepted" | "sent" | "waiting" | "delivered" | "rejected" | "duplicate" | "buried";
+  /** Stays true, whatever happens later. */
+  isDelivered: boolean;
+  /** Its acceptance was not seen: it was in the queue before. */
+  inherited: boolean;
+  /** Of its first step. */
+  seenAt: number;
+  acceptedAt?: number;
+  /** The latest try. */
+  sentAt?: number;
+  /** Pinterest's answer, or the end of its way. */
+  endedAt?: number;
+  /** For `waiting`: the next try. */
+  retryAt?: number | undefined;
+  tries: number;
+  /** How often it came again and was dropped. */
+  duplicates: number;
+  /** Why it ended or waits, or Pinterest's warning. */
+  detail?: string | undefined;
+  summary?: Step["summary"];
+  /** The first characters of each digest. */
+  user_data?: Step["user_data"];
+  /** Oldest first. */
+  steps: { at: number; stage: string; detail?: string | undefined }[];
+}
 
-/** Collects steps; `add` returns the event that the step changed. */
-export function createEventWays({ maxEvents = MAX_EVENTS, maxSteps = MAX_STEPS } = {}) {
-  /** @type {Map<string, EventWay>} in the order of their first steps */
-  const ways = new Map();
+export interface WayCounts {
+  captured: number;
+  accepted: number;
+  delivered: number;
+  rejected: number;
+  buried: number;
+  duplicates: number;
+}
+
+export interface EventWays {
+  /** Returns the event that the step changed. */
+  add(step: Step): EventWay;
+  /** Oldest first. */
+  list(): EventWay[];
+  has(key: string): boolean;
+  counts(): WayCounts & { waiting: number };
+}
+
+/** Collects steps, in bounded memory. */
+export function createEventWays({
+  maxEvents = MAX_EVENTS,
+  maxSteps = MAX_STEPS,
+  maxWaiting = MAX_WAITING,
+} = {}): EventWays {
+  /** In the order of their first steps. */
+  const ways = new Map<string, EventWay>();
   // Those that did not end yet; kept apart from `ways`, which forgets old ones.
-  const waiting = new Set();
-  const counts = { captured: 0, accepted: 0, delivered: 0, rejected: 0, buried: 0, duplicates: 0 };
+  const waiting = new Set<string>();
+  const counts: WayCounts = { captured: 0, accepted: 0, delivered: 0, rejected: 0, buried: 0, duplicates: 0 };
   let unnamed = 0;
 
-  function add(told) {
-    const step = told.stage === "dropped" ? { ...told, stage: "rejected", detail: told.reason } : told;
+  function add(told: Step): EventWay {
+    // A cast, because the compiler does not follow the comparison.
+    const step = (
+      told.stage === "dropped" ? { ...told, stage: "rejected", detail: told.reason } : told
+    ) as WayStep;
     const way = find(step) ?? begin(step);
     way.steps.push({ at: step.at, stage: step.stage, detail: step.detail });
     if (way.steps.length > maxSteps) way.steps.shift();
     STAGES[step.stage](way, step, counts);
     if (["accepted", "sent", "waiting"].includes(way.state)) waiting.add(way.key);
     else waiting.delete(way.key);
+    for (const key of waiting) {
+      if (waiting.size <= maxWaiting) break;
+      waiting.delete(key);
+    }
     return way;
   }
 
-  function find({ stage, event_id, event_name }) {
+  function find({ stage, event_id, event_name }: WayStep): EventWay | undefined {
     // A rejected event never entered: it is no step of another with the same id, and may have no id at all.
     return stage === "rejected" ? undefined : ways.get(keyOf(event_name, event_id));
   }
 
-  function begin({ at, stage, event_id, event_name, event_time }) {
+  function begin({ at, stage, event_id, event_name, event_time }: WayStep): EventWay {
     const key = stage === "rejected" ? `rejected ${++unnamed}` : keyOf(event_name, event_id);
-    const way = {
+    const way: EventWay = {
       key,
       event_id,
       event_name,
@@ -77,22 +121,25 @@ export function createEventWays({ maxEvents = MAX_EVENTS, maxSteps = MAX_STEPS }
     return way;
   }
 
-  function forgetOldest() {
+  function forgetOldest(): void {
     if (ways.size <= maxEvents) return;
     // What still waits is of more interest than what is done with.
     const done = [...ways.values()].find(({ key }) => !waiting.has(key));
-    ways.delete((done ?? ways.values().next().value).key);
+    const oldest = done ?? ways.values().next().value;
+    if (oldest) ways.delete(oldest.key);
   }
 
   return {
     add,
-    /** Oldest first. */
     list: () => [...ways.values()],
+    has: (key) => ways.has(key),
     counts: () => ({ ...counts, waiting: waiting.size }),
   };
 }
 
-const STAGES = {
+type WayStep = Omit<Step, "stage"> & { stage: Exclude<Step["stage"], "dropped"> };
+
+const STAGES: Record<WayStep["stage"], (way: EventWay, step: WayStep, counts: WayCounts) => void> = {
   accepted(way, { at, summary, user_data }, counts) {
     Object.assign(way, { acceptedAt: at, summary, user_data });
     // The sender may be quicker than the note of the acceptance: then it was counted with its first step.
@@ -129,6 +176,6 @@ const STAGES = {
   },
 };
 
-function keyOf(event_name, event_id) {
+function keyOf(event_name: string, event_id: string): string {
   return `${event_name} ${event_id}`;
 }

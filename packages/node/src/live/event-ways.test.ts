@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createEventWays } from "./event-ways.mjs";
+import type { Step } from "../way.ts";
+import { createEventWays } from "./event-ways.ts";
 
 const event = { event_id: "one", event_name: "add_to_cart", event_time: 1_700_000_000 };
 
-function collect(...steps) {
+function collect(...steps: (Pick<Step, "stage"> & Partial<Step>)[]) {
   const ways = createEventWays();
   steps.forEach((step, index) => {
     ways.add({ ...event, at: 1000 + index, ...step });
   });
-  return { way: ways.list()[0], ways };
+  const [way] = ways.list();
+  assert.ok(way);
+  return { way, ways };
 }
 
 test("an event goes from accepted to delivered, each with its time", () => {
@@ -85,7 +88,7 @@ test("only so many events and steps are kept, and those that still wait go last"
   const ways = createEventWays({ maxEvents: 3, maxSteps: 2 });
   ways.add({ ...event, at: 1, stage: "accepted", event_id: "waits" });
   for (let number = 0; number < 5; number++) {
-    for (const stage of ["accepted", "sent", "delivered"]) {
+    for (const stage of ["accepted", "sent", "delivered"] as const) {
       ways.add({ ...event, at: 2 + number, stage, event_id: `done ${number}` });
     }
   }
