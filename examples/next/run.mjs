@@ -2,6 +2,9 @@ import { fileURLToPath } from "node:url";
 import { installApp } from "../install-app.mjs";
 import { startProcess } from "../start-process.mjs";
 
+// An example tells nobody that it was tried.
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+
 const SOURCE = fileURLToPath(new URL(".", import.meta.url));
 
 /** Next with the proxy in it, built and started as in production. It takes a minute or two. */
