@@ -6,7 +6,7 @@ import { addable, isCartPage, readAdd } from "./classify-request.ts";
 import type { LateStart } from "./late-capture.ts";
 import { startNamed } from "./name-products.ts";
 import { noticeOn } from "./notice.ts";
-import { platformHere } from "./platform-here.ts";
+import { platformAsked, platformHere } from "./platform-here.ts";
 import type { Globals } from "./platforms/platform.ts";
 import { readPage } from "./product.ts";
 import { idsOf, type Product } from "./product-facts.ts";
@@ -49,7 +49,7 @@ function onceLoaded(act: () => void): () => void {
 function ignore(): void {}
 
 function mayMatter(request: SeenRequest): unknown {
-  return speaksOfCart(request.url, request.body, location) || platformHere(request)?.mayAdd?.(request);
+  return speaksOfCart(request.url, request.body, location) || platformAsked(request)?.mayAdd?.(request);
 }
 
 function describe(

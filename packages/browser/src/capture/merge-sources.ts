@@ -96,7 +96,10 @@ export function mergeSources(tracker: Tracker): Merge {
   const sharing = new Set<string>();
   const listeners: ((event: MergedEvent) => void)[] = [];
   let isLeaving = false;
-  const actions: Action[] = [...attempt(takeHandedOver, []), ...trackedSoFar(tracker).map(toAction)];
+  const actions: Action[] = attempt(takeHandedOver, []);
+  /** Where nobody else has said anything yet, a call meets nobody, and is to cost no search. */
+  let hasOthers = Boolean(actions[0]);
+  actions.push(...trackedSoFar(tracker).map(toAction));
 
   /** The action that is reported, which another source may have reported before. */
   function meet(
@@ -110,10 +113,11 @@ export function mergeSources(tracker: Tracker): Merge {
     const page = withoutQuery(given.event_source_url ?? location.href);
     let action: Action | undefined;
     let best = 0;
-    for (const each of actions) {
+    hasOthers ||= source !== OWN;
+    for (const each of hasOthers ? actions : []) {
+      if (each.event_name !== event_name || each.sources.includes(source)) continue;
       // A refusal says nothing of what was accepted.
-      const isOther = each.sources.includes(source) || (source === REFUSAL && each.sources.includes(OWN));
-      if (isOther || each.event_name !== event_name) continue;
+      if (source === REFUSAL && each.sources.includes(OWN)) continue;
       const isSameProduct = each.ids.some((id) => ids.includes(id));
       // A page is visited once, however late a tag manager says so.
       const isNear =
@@ -270,6 +274,9 @@ function idsOf(data: Opinion["custom_data"]): unknown[] {
 
 /** For each fact the word of the most trusted who has one. */
 function merged(facts: Action["facts"]): CustomDataInput | undefined {
+  // Most often there is one source: what it says is what is known.
+  const [only, other] = facts;
+  if (only && !other) return read(only.custom_data) ?? undefined;
   const known = [...facts]
     .sort((one, other) => other.trust - one.trust)
     .flatMap(({ custom_data }) => attempt(() => read(custom_data)) ?? []);

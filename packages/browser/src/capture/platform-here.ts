@@ -11,7 +11,7 @@ let lastLook: string | undefined;
 
 /** The platform that a request names, or of the shop that this page belongs to; undefined while none is known. */
 export function platformHere(request?: SeenRequest): Platform | undefined {
-  const asked = request && PLATFORMS.find(({ isAsked }) => isAsked?.(request));
+  const asked = request && platformAsked(request);
   if (asked) return asked;
   // A platform is known by its scripts, or by what stands in the page.
   const { readyState, scripts } = document;
@@ -19,4 +19,17 @@ export function platformHere(request?: SeenRequest): Platform | undefined {
   if (look !== lastLook) found ??= PLATFORMS.find(({ isHere }) => attempt(() => isHere(window as Globals)));
   lastLook = look;
   return found;
+}
+
+/** The platform that a request names. The page is not looked at, for that would hold the request up. */
+export function platformAsked(request: SeenRequest): Platform | undefined {
+  return PLATFORMS.find(({ isAsked }) => isAsked?.(request));
+}
+
+/** Whether an address is the one whose answer tells what was left for later, of the platform that is here. */
+export function isConfirmation(address: string): boolean {
+  // Only then is the page looked at, which a request should not wait for.
+  return PLATFORMS.some(
+    (platform) => platform.confirmation?.url.test(address) && platform === platformHere(),
+  );
 }

@@ -5,7 +5,7 @@ import type { Capture } from "../options.ts";
 import { listen } from "../page-lifecycle.ts";
 import { lastClick, noteClick } from "./last-click.ts";
 import { keepPending, takePending } from "./pending-action.ts";
-import { platformHere } from "./platform-here.ts";
+import { isConfirmation, platformHere } from "./platform-here.ts";
 import type { Globals, Verdict } from "./platforms/platform.ts";
 import { tellRefusal } from "./refusal.ts";
 import { flatten, type RequestFields, readFields } from "./request-fields.ts";
@@ -106,9 +106,13 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 
     const stops = [
       listen(window, "click", noteClick),
-      watchRequests({ isWatched: isConfirmation, onRequest: () => confirm }),
       watchRequests({
-        isWatched: (request) => mayAsk(request) && !isConfirmation(request) && mayMatter(request),
+        isWatched: (_, address) => isConfirmation(address),
+        onRequest: () => confirm,
+      }),
+      watchRequests({
+        isWatched: (method, address, see) =>
+          mayAsk(method, address) && !isConfirmation(address) && mayMatter(see()),
         onRequest: (request) => {
           const judging = judge(request, usedControl());
           return (...answer) => void judging.then((decide) => decide(...answer)).catch(ignore);
@@ -116,7 +120,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       }),
       ...watchForms((request) => {
         // What may not be stored cannot reach the next page.
-        if (!mayStore() || !mayAsk(request) || !mayMatter(request)) return;
+        if (!mayStore() || !mayAsk(request.method, request.address) || !mayMatter(request)) return;
         // A cast, because forms and links give their fields as entries.
         const toData = describe(request, flatten(request.body as RequestFields), usedControl());
         if (!toData) return;
@@ -133,12 +137,8 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 function ignore(): void {}
 
 /** By what costs nothing to look at. */
-function mayAsk({ method, address }: SeenRequest): boolean {
+function mayAsk(method: string, address: string): boolean {
   return method === "POST" || (method === "GET" && /add/i.test(address));
-}
-
-function isConfirmation(request: SeenRequest): boolean | undefined {
-  return platformHere()?.confirmation?.url.test(request.address);
 }
 
 /** Parsed JSON or a document; undefined when it is too long to be judged. */

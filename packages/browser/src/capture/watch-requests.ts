@@ -20,8 +20,8 @@ export type OnAnswer = (status: number, answer: unknown, url: string) => void;
 
 /** One who wants to know of some of the page's requests. */
 export interface RequestWatcher {
-  /** Cheap, because every request of the page is asked. */
-  isWatched(request: SeenRequest): unknown;
+  /** Cheap, because every request of the page waits for it: `see` only what `method` and `address` leave open. */
+  isWatched(method: string, address: string, see: () => SeenRequest): unknown;
   onRequest(request: SeenRequest): OnAnswer;
 }
 
@@ -43,7 +43,8 @@ export function watchRequests(watcher: RequestWatcher): () => void {
   if (watchers.size === 0) stops = watchPage();
   watchers.add(watcher);
   for (const [request, answers] of held) {
-    if (attempt(() => watcher.isWatched(request))) answers(watcher.onRequest(copyOf(request)));
+    if (attempt(() => watcher.isWatched(request.method, request.address, () => request)))
+      answers(watcher.onRequest(copyOf(request)));
   }
   return () => {
     watchers.delete(watcher);
@@ -54,7 +55,7 @@ export function watchRequests(watcher: RequestWatcher): () => void {
 /** Holds what may ask a shop for something, for watchers that are still on their way. Returns what lets go of it. */
 export function holdRequests(): () => void {
   const stop = watchRequests({
-    isWatched: ({ method, address }) => /POST|add/i.test(method + address) && held.size < MAX_HELD,
+    isWatched: (method, address) => /POST|add/i.test(method + address) && held.size < MAX_HELD,
     onRequest(request) {
       let take: OnAnswer = () => {};
       const answering = new Promise<Parameters<OnAnswer>>((resolve) => {
@@ -71,12 +72,13 @@ export function holdRequests(): () => void {
 }
 
 /** Complete, whatever the page does with what it has given; and of a `Request`, which can be read once, a copy. */
-function copyOf({ method, address, url, body, header }: SeenRequest): SeenRequest {
-  header("accept");
-  return { method, address, url, body: body instanceof Request ? body.clone() : body, header };
+function copyOf(request: SeenRequest): SeenRequest {
+  const { body } = request;
+  request.header("accept");
+  return { ...request, body: body instanceof Request ? body.clone() : body };
 }
 
-/** Most requests are nobody's matter, and are to cost the page nothing: what is not asked for is not made. */
+/** What is not asked for is not made. */
 function seenRequest(
   method: string,
   address: string,
@@ -113,10 +115,13 @@ function watchPage(): (() => void)[] {
     body: unknown,
     headers: HeadersInit | undefined,
   ): OnAnswer | undefined {
-    const request = seenRequest(`${method || "GET"}`.toUpperCase(), `${address}`, body, headers);
+    // Most requests are nobody's matter, and are to cost the page nothing: they are not even made one of ours.
+    const inCapitals = `${method || "GET"}`.toUpperCase();
+    const asText = `${address}`;
+    const see = () => seenRequest(inCapitals, asText, body, headers);
     const listeners: OnAnswer[] = [];
     for (const { isWatched, onRequest } of watchers) {
-      if (attempt(() => isWatched(request))) listeners.push(onRequest(copyOf(request)));
+      if (attempt(() => isWatched(inCapitals, asText, see))) listeners.push(onRequest(copyOf(see())));
     }
     return listeners[0] && ((...answer) => listeners.forEach((listener) => void listener(...answer)));
   }
@@ -126,24 +131,26 @@ function watchPage(): (() => void)[] {
       const given = input instanceof Request ? input : undefined;
       const onAnswer = follow(
         init?.method ?? given?.method,
-        given ? given.url : input,
+        given?.url ?? input,
         init?.body ?? given,
         init?.headers ?? given?.headers,
       );
       // A copy taken now is taken before the page can read the answer. A failure is for the page to handle; to listen
       // for one where nothing is watched would count as handling it.
-      return (answer) =>
+      return (
         onAnswer &&
-        answer
-          .then(async (response) => {
-            // A stream is for the page alone: a copy would keep it flowing when the page has cancelled it.
-            const type = `${response.headers.get("content-type")}`;
-            if (/json|html|script|plain|component|null/.test(type))
-              onAnswer(response.status, await response.clone().text(), response.url);
-          })
-          .catch(() => {
-            // No answer, or one cut off, is no yes.
-          });
+        ((answer) =>
+          answer
+            .then(async (response) => {
+              // A stream is for the page alone: a copy would keep it flowing when the page has cancelled it.
+              const type = `${response.headers.get("content-type")}`;
+              if (/json|html|script|plain|component|null/.test(type))
+                onAnswer(response.status, await response.clone().text(), response.url);
+            })
+            .catch(() => {
+              // No answer, or one cut off, is no yes.
+            }))
+      );
     }),
     before(XMLHttpRequest.prototype, "open", (request, [method, url]: unknown[]) => {
       opened.set(request, [method, url, []]);
@@ -182,7 +189,7 @@ function before<Target extends object, Name extends keyof Target>(
     return function (this: Target, ...args: ArgumentsOf<Target[Name]>) {
       const after = attempt(() => look(this, args));
       const result = Reflect.apply(original as Callable, this, args);
-      attempt(() => after?.(result as ResultOf<Target[Name]>));
+      if (after) attempt(() => after(result as ResultOf<Target[Name]>));
       return result;
     } as Target[Name];
   });

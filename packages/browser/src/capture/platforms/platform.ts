@@ -30,11 +30,14 @@ export type Answer = { [key: string]: any };
  * throws has said nothing.
  */
 export interface Platform {
-  /** Something true if this page is of such a shop. Cheap: asked at each request until one says yes. */
+  /** Something true if this page is of such a shop. Cheap: asked often until one says yes. */
   isHere(page: Globals): unknown;
   /** For shops whose pages have no mark: whether a request says by itself of which kind the shop is. */
   isAsked?(request: SeenRequest): boolean;
-  /** Of requests that no shop of its own would add by (their address and body speak of no cart): which may add? */
+  /**
+   * Of requests that no shop of its own would add by (their address and body speak of no cart): which may add? With
+   * `isAsked` only.
+   */
   mayAdd?(request: SeenRequest): boolean;
   /**
    * What a request asks to be added, each with its quantity; without an id it is the page's product. `false`: nothing,

@@ -5,7 +5,7 @@ import type { Globals, Order, Platform } from "./platform.ts";
  * well, else warnings. Facts are in microdata.
  */
 export const shopware: Platform = {
-  isHere: ({ router }) => router["frontend.cart.offcanvas"],
+  isHere: ({ router }) => router?.["frontend.cart.offcanvas"],
   kindOfPage: ({ document }) =>
     (({ product: "product", navigation: "category", search: "search", checkout: "cart" }) as const)[
       /is-ctl-(\w+)/.exec(document.body.className)?.[1] as "product"

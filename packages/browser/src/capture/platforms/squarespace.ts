@@ -13,7 +13,7 @@ interface Variant {
 
 /** Asks for an item and the `sku` of its variant; the page has all variants in a global, the answer the chosen one. */
 export const squarespace: Platform = {
-  isHere: ({ Static }) => Boolean(Static.SQUARESPACE_CONTEXT),
+  isHere: ({ Static }) => Boolean(Static?.SQUARESPACE_CONTEXT),
   readAdd: ({ url }, fields) => (/cart\/entries$/.test(url.pathname) ? readAdd(fields) : undefined),
   readAnswer: (answer) => [
     productOf(findObject(answer, ({ chosenVariant }) => chosenVariant)?.chosenVariant),
