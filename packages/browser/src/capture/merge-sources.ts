@@ -115,9 +115,9 @@ export function mergeSources(tracker: Tracker): Merge {
     let best = 0;
     hasOthers ||= source !== OWN;
     for (const each of hasOthers ? actions : []) {
-      if (each.event_name !== event_name || each.sources.includes(source)) continue;
       // A refusal says nothing of what was accepted.
-      if (source === REFUSAL && each.sources.includes(OWN)) continue;
+      const isOther = each.sources.includes(source) || (source === REFUSAL && each.sources.includes(OWN));
+      if (isOther || each.event_name !== event_name) continue;
       const isSameProduct = each.ids.some((id) => ids.includes(id));
       // A page is visited once, however late a tag manager says so.
       const isNear =
@@ -275,8 +275,7 @@ function idsOf(data: Opinion["custom_data"]): unknown[] {
 /** For each fact the word of the most trusted who has one. */
 function merged(facts: Action["facts"]): CustomDataInput | undefined {
   // Most often there is one source: what it says is what is known.
-  const [only, other] = facts;
-  if (only && !other) return read(only.custom_data) ?? undefined;
+  if (!facts[1]) return read(facts[0]?.custom_data) ?? undefined;
   const known = [...facts]
     .sort((one, other) => other.trust - one.trust)
     .flatMap(({ custom_data }) => attempt(() => read(custom_data)) ?? []);

@@ -106,13 +106,10 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 
     const stops = [
       listen(window, "click", noteClick),
+      watchRequests({ isWatched: isConfirmation, onRequest: () => confirm }),
       watchRequests({
-        isWatched: (_, address) => isConfirmation(address),
-        onRequest: () => confirm,
-      }),
-      watchRequests({
-        isWatched: (method, address, see) =>
-          mayAsk(method, address) && !isConfirmation(address) && mayMatter(see()),
+        isWatched: (address, method, see) =>
+          mayAsk(address, method) && !isConfirmation(address) && mayMatter(see()),
         onRequest: (request) => {
           const judging = judge(request, usedControl());
           return (...answer) => void judging.then((decide) => decide(...answer)).catch(ignore);
@@ -120,7 +117,7 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
       }),
       ...watchForms((request) => {
         // What may not be stored cannot reach the next page.
-        if (!mayStore() || !mayAsk(request.method, request.address) || !mayMatter(request)) return;
+        if (!mayStore() || !mayAsk(request.address, request.method) || !mayMatter(request)) return;
         // A cast, because forms and links give their fields as entries.
         const toData = describe(request, flatten(request.body as RequestFields), usedControl());
         if (!toData) return;
@@ -137,8 +134,8 @@ export function watchAction({ event_name, mayMatter, describe, isPageConfirming 
 function ignore(): void {}
 
 /** By what costs nothing to look at. */
-function mayAsk(method: string, address: string): boolean {
-  return method === "POST" || (method === "GET" && /add/i.test(address));
+function mayAsk(address: string, method: string): boolean {
+  return /^(POST|GET.*add)/is.test(method + address);
 }
 
 /** Parsed JSON or a document; undefined when it is too long to be judged. */

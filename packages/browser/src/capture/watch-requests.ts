@@ -20,8 +20,8 @@ export type OnAnswer = (status: number, answer: unknown, url: string) => void;
 
 /** One who wants to know of some of the page's requests. */
 export interface RequestWatcher {
-  /** Cheap, because every request of the page waits for it: `see` only what `method` and `address` leave open. */
-  isWatched(method: string, address: string, see: () => SeenRequest): unknown;
+  /** Cheap, because every request of the page waits for it: `see` only what `address` and `method` leave open. */
+  isWatched(address: string, method: string, see: () => SeenRequest): unknown;
   onRequest(request: SeenRequest): OnAnswer;
 }
 
@@ -43,7 +43,7 @@ export function watchRequests(watcher: RequestWatcher): () => void {
   if (watchers.size === 0) stops = watchPage();
   watchers.add(watcher);
   for (const [request, answers] of held) {
-    if (attempt(() => watcher.isWatched(request.method, request.address, () => request)))
+    if (attempt(() => watcher.isWatched(request.address, request.method, () => request)))
       answers(watcher.onRequest(copyOf(request)));
   }
   return () => {
@@ -55,7 +55,7 @@ export function watchRequests(watcher: RequestWatcher): () => void {
 /** Holds what may ask a shop for something, for watchers that are still on their way. Returns what lets go of it. */
 export function holdRequests(): () => void {
   const stop = watchRequests({
-    isWatched: (method, address) => /POST|add/i.test(method + address) && held.size < MAX_HELD,
+    isWatched: (address, method) => /POST|add/i.test(method + address) && held.size < MAX_HELD,
     onRequest(request) {
       let take: OnAnswer = () => {};
       const answering = new Promise<Parameters<OnAnswer>>((resolve) => {
@@ -121,7 +121,7 @@ function watchPage(): (() => void)[] {
     const see = () => seenRequest(inCapitals, asText, body, headers);
     const listeners: OnAnswer[] = [];
     for (const { isWatched, onRequest } of watchers) {
-      if (attempt(() => isWatched(inCapitals, asText, see))) listeners.push(onRequest(copyOf(see())));
+      if (attempt(() => isWatched(asText, inCapitals, see))) listeners.push(onRequest(copyOf(see())));
     }
     return listeners[0] && ((...answer) => listeners.forEach((listener) => void listener(...answer)));
   }
