@@ -17,6 +17,7 @@ import express from "express";
 import fastify from "fastify";
 import { fromNodeHandler, H3, type NodeMiddleware, readBody, withBase } from "h3";
 import { toNodeHandler } from "h3/node";
+import { createApp, eventHandler, fromNodeMiddleware, toNodeListener } from "h3-v1";
 import { Hono } from "hono";
 import Koa from "koa";
 import { listen as listenExpress } from "../../examples/express/listen.mjs";
@@ -25,6 +26,7 @@ import { listen as listenH3 } from "../../examples/h3/listen.mjs";
 import { listen as listenHono } from "../../examples/hono/listen.mjs";
 import { listen as listenKoa, mount as mountKoa } from "../../examples/koa/listen.mjs";
 import { listen as listenNodeHttp } from "../../examples/node-http/listen.mjs";
+import { PAGE } from "../../examples/page.mjs";
 import { AD_ACCOUNT_ID, TOKEN } from "../harness/proxy-process.ts";
 import { waitFor } from "../harness/wait-for.ts";
 
@@ -40,6 +42,16 @@ const FRAMEWORKS: Record<string, Listen> = {
   // A cast, because Hono's server could be one of HTTP/2 too.
   Hono: listenHono as Listen,
   h3: listenH3,
+  // What Nitro 2, and with it Nuxt 3 and 4, are made of.
+  "h3 1": (proxy, port) => {
+    const app = createApp()
+      .use(fromNodeMiddleware(proxy.node))
+      .use(
+        "/",
+        eventHandler(() => PAGE),
+      );
+    return createServer(toNodeListener(app)).listen(port, "127.0.0.1");
+  },
 };
 
 const ALLOWED = "https://www.shop.example";

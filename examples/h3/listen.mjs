@@ -3,7 +3,7 @@ import { fromNodeHandler, H3, html } from "h3";
 import { toNodeHandler } from "h3/node";
 import { PAGE } from "../page.mjs";
 
-/** h3, which Nitro and Nuxt are built on: there the line with `fromNodeHandler` is a file in `server/middleware/`. */
+/** h3 2. With h3 1, which Nitro 2 and Nuxt are built on, it is `fromNodeMiddleware` (docs/frameworks.md). */
 export function listen(proxy, port) {
   const app = new H3();
   app.use(fromNodeHandler(proxy.node));
