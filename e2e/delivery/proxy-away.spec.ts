@@ -6,6 +6,7 @@ import { waitFor } from "../harness/wait-for.ts";
 test("with the proxy away for a while, and pages left meanwhile, everything arrives once it is back", async ({
   page,
 }) => {
+  test.setTimeout(120_000);
   const stack = await startStack();
   try {
     // The script and its parts come from the proxy too; the visitor's browser keeps them in its cache.
@@ -24,7 +25,8 @@ test("with the proxy away for a while, and pages left meanwhile, everything arri
     await stack.proxy.start();
     await page.goto(`${stack.shopUrl}/cart`);
     // One before, three visits, three adds, the form's page again, and the cart.
-    await waitFor("everything", () => stack.emulator.events().length === 9, 30_000);
+    // What failed while it was away waits for up to a minute before its next try.
+    await waitFor("everything", () => stack.emulator.events().length === 9, 75_000);
     expect(stack.emulator.events().filter(({ event_name }) => event_name === "add_to_cart")).toHaveLength(3);
     expect(stack.emulator.events().every(({ counted }) => counted === 1)).toBe(true);
   } finally {
