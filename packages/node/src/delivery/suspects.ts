@@ -1,4 +1,5 @@
 import { splitIntoBatches } from "@hatpin/core";
+import { forgetOldest } from "../forget-oldest.ts";
 import type { Claim } from "../queue/durable-queue.ts";
 
 export interface OwnFault {
@@ -89,9 +90,7 @@ export function createSuspects({ maxRemembered = 10_000 }: { maxRemembered?: num
       const [first] = claims;
       const wasToBlame = first !== undefined && blots.get(nameOf(first))?.isToBlame === true;
       const [blot] = claims.map((claim) => addBlot(claim, claims.length));
-      for (const name of [...blots.keys()].slice(0, Math.max(0, blots.size - maxRemembered))) {
-        blots.delete(name);
-      }
+      forgetOldest(blots, maxRemembered);
       return blot?.isToBlame ? { failures: blot.failures, isNew: !wasToBlame } : undefined;
     },
     answered(claims) {

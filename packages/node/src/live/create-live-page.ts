@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { forgetOldest } from "../forget-oldest.ts";
 import { isSecret } from "../proxy/is-secret.ts";
 import type { Step } from "../way.ts";
 import { createEventWays, type EventWay } from "./event-ways.ts";
@@ -111,10 +112,7 @@ export function createLivePage({ secret, readState }: LivePageOptions): LivePage
   function openSession(): string {
     const session = randomBytes(32).toString("base64url");
     sessions.set(digest(session), Date.now() + SESSION_SECONDS * 1000);
-    for (const oldest of sessions.keys()) {
-      if (sessions.size <= MAX_SESSIONS) break;
-      sessions.delete(oldest);
-    }
+    forgetOldest(sessions, MAX_SESSIONS);
     return session;
   }
 
